@@ -1,0 +1,44 @@
+/** Every refusal that leaves the server, matched by code and never by message. `status` is HTTP's. */
+export const ERRORS = {
+  INPUT_INVALID: { status: 400 },
+  BODY_TOO_LARGE: { status: 413 },
+  LOGIN_FAILED: { status: 401 },
+  LOGIN_THROTTLED: { status: 429 },
+  NOT_LOGGED_IN: { status: 401 },
+  FORBIDDEN: { status: 403 },
+  NOT_FOUND: { status: 404 },
+  COMMAND_UNKNOWN: { status: 404 },
+  AGENT_NOT_FOUND: { status: 404 },
+  CALL_NOT_FOUND: { status: 404 },
+  CITIZEN_NOT_FOUND: { status: 404 },
+  TICKET_NOT_FOUND: { status: 404 },
+  TRANSITION_REFUSED: { status: 409 },
+  PROOFS_MISSING: { status: 409 },
+  VERSION_STALE: { status: 409 },
+  KEY_REUSED: { status: 409 },
+  TICKET_CLOSED: { status: 409 },
+  RATE_LIMITED: { status: 429 },
+  SWITCH_AWAY: { status: 503 },
+  LINE_AWAY: { status: 503 },
+  DATABASE_AWAY: { status: 503 },
+  INTERNAL: { status: 500 },
+} as const satisfies Record<string, { status: number }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A refusal with a code. `details` are facts for the translation in the UI, never words for people. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, unknown>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(code, options)
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+}

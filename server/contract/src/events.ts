@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { DeskView, PopView } from './views.ts'
+
+/** Past tense: the server tells. A client drops a `DeskView` that is not newer than the one it shows. */
+export const EVENTS = {
+  'desk:changed': DeskView,
+  'pop:changed': PopView,
+  /** The same person opened a desk elsewhere: this one is no longer the active device. */
+  'desk:replaced': z.object({}),
+  /** The session ended (logout elsewhere, account locked): show the login. */
+  'session:ended': z.object({}),
+} as const satisfies Record<string, z.ZodType>
+
+export type EventName = keyof typeof EVENTS
+export type EventPayload<E extends EventName> = z.infer<(typeof EVENTS)[E]>

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
+import { TicketKind } from './views.ts'
+
+/** `POST /api/login` */
+export const LoginBody = z.object({ id: AgentId, password: z.string().min(1).max(200) }).strict()
+export type LoginBody = z.infer<typeof LoginBody>
+
+/** Limits of a ticket's text: an office form, not a novel; each is checked again by the database. */
+export const TEXT_LIMITS = {
+  callerName: 50,
+  contactNumber: 20,
+  address: 200,
+  matter: 5000,
+  note: 500,
+} as const
+
+const TicketBody = z.object({
+  kind: TicketKind.nullable(),
+  callerName: z.string().max(TEXT_LIMITS.callerName),
+  contactNumber: z.string().max(TEXT_LIMITS.contactNumber),
+  address: z.string().max(TEXT_LIMITS.address),
+  matter: z.string().max(TEXT_LIMITS.matter),
+  urgent: z.boolean(),
+})
+
+/**
+ * `POST /api/tickets` with header `idempotency-key`. Answers 201 with a TicketView, 200 with the same view when the
+ * key was already used for the same body. `draft: true` keeps it a draft; `false` registers, which needs a kind and
+ * a matter.
+ */
+export const CreateTicketBody = TicketBody.extend({
+  draft: z.boolean(),
+  journeyId: JourneyId.nullable(),
+  citizenId: CitizenId.nullable(),
+}).strict()
+export type CreateTicketBody = z.infer<typeof CreateTicketBody>
+
+/** `PUT /api/tickets/{number}`: the draft's next content, or its registration, at an expected version. */
+export const UpdateTicketBody = TicketBody.extend({
+  draft: z.boolean(),
+  citizenId: CitizenId.nullable(),
+  expectedVersion: z.int().positive(),
+}).strict()
+export type UpdateTicketBody = z.infer<typeof UpdateTicketBody>
+
+/** `POST /api/tickets/{number}/contacts`: one more contact on an open matter (IN-11). */
+export const LinkContactBody = z
+  .object({
+    journeyId: JourneyId.nullable(),
+    note: z.string().max(TEXT_LIMITS.note),
+    expectedVersion: z.int().positive(),
+  })
+  .strict()
+export type LinkContactBody = z.infer<typeof LinkContactBody>
+
+/** `POST /api/journeys/{journeyId}/citizen`: who is really on the line; a null id adds a person to the number. */
+export const ChooseCitizenBody = z
+  .object({
+    citizenId: CitizenId.nullable(),
+    name: z.string().max(TEXT_LIMITS.callerName),
+    address: z.string().max(TEXT_LIMITS.address),
+  })
+  .strict()
+export type ChooseCitizenBody = z.infer<typeof ChooseCitizenBody>
+
+export const TicketParams = z.object({ number: TicketNumber })
+export const IdempotencyHeaders = z.object({ 'idempotency-key': IdempotencyKey })
+
+/** Every error answer. */
+export const ErrorBody = z.object({
+  error: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }),
+})
+export type ErrorBody = z.infer<typeof ErrorBody>

@@ -1,0 +1,66 @@
+import { machine, type EventOf, type StateOf } from './machine.ts'
+
+/**
+ * An agent's seat. `prove` means that all proofs hold and the agent asked to be ready; 小休 is `not_ready`
+ * with a reason; 下一通后小休 is a flag beside the state.
+ */
+export const AGENT = machine({
+  logged_out: { login: 'not_ready' },
+  not_ready: { prove: 'ready', nativeCall: 'talking', logout: 'logged_out' },
+  ready: {
+    reserve: 'reserved',
+    nativeCall: 'talking',
+    pause: 'not_ready',
+    lose: 'not_ready',
+    logout: 'logged_out',
+  },
+  reserved: {
+    answer: 'talking',
+    noAnswer: 'not_ready',
+    release: 'ready',
+    lose: 'not_ready',
+    nativeCall: 'talking',
+  },
+  talking: { hangup: 'wrap_up', lose: 'reattaching', logout: 'logged_out' },
+  reattaching: { reattach: 'talking', hangup: 'wrap_up', giveUp: 'not_ready', logout: 'logged_out' },
+  wrap_up: {
+    finish: 'ready',
+    pause: 'not_ready',
+    lose: 'not_ready',
+    nativeCall: 'talking',
+    logout: 'logged_out',
+  },
+})
+export type AgentState = StateOf<typeof AGENT>
+export type AgentEventType = EventOf<typeof AGENT>
+
+/**
+ * A caller's way through the hotline. `abandoned` and `lost` reach the call-back list: the first hung up before
+ * anybody answered, the second was cut off by a failure of ours.
+ */
+export const JOURNEY = machine({
+  queued: { offer: 'offered', nativeAnswer: 'talking', abandon: 'abandoned', lose: 'lost' },
+  offered: {
+    answer: 'talking',
+    noAnswer: 'queued',
+    withdraw: 'queued',
+    nativeAnswer: 'talking',
+    abandon: 'abandoned',
+    lose: 'lost',
+  },
+  talking: { agentLost: 'reattaching', hangup: 'ended', lose: 'lost' },
+  reattaching: { reattach: 'talking', requeue: 'queued', hangup: 'ended', lose: 'lost' },
+  ended: {},
+  abandoned: {},
+  lost: {},
+})
+export type JourneyState = StateOf<typeof JOURNEY>
+export type JourneyEventType = EventOf<typeof JOURNEY>
+
+/** States in which a journey still has a caller on the line. */
+export const LIVE_JOURNEY_STATES = [
+  'queued',
+  'offered',
+  'talking',
+  'reattaching',
+] as const satisfies JourneyState[]

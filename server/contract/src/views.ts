@@ -1,0 +1,241 @@
+import { z } from 'zod'
+import { AGENT, JOURNEY, type AgentState, type JourneyState } from './machines.ts'
+import { AgentId, CitizenId, JourneyId, TicketNumber } from './ids.ts'
+
+const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
+
+/** Epoch milliseconds, UTC. */
+export const Instant = z.int().nonnegative()
+
+export const ROLES = ['agent', 'supervisor', 'expert', 'administrator'] as const
+export const Role = z.enum(ROLES)
+export type Role = z.infer<typeof Role>
+
+/** Why an agent is not ready; the UI translates it. `headset`, `microphone`, `heartbeat` are missing proofs. */
+export const NOT_READY_REASONS = [
+  'logged_in',
+  'break',
+  'meal',
+  'training',
+  'no_answer',
+  'headset',
+  'microphone',
+  'heartbeat',
+  'after_call',
+  'call_lost',
+] as const
+export const NotReadyReason = z.enum(NOT_READY_REASONS)
+export type NotReadyReason = z.infer<typeof NotReadyReason>
+
+/** Reasons that a person may choose for 小休. */
+export const BREAK_REASONS = ['break', 'meal', 'training'] as const satisfies NotReadyReason[]
+export const BreakReason = z.enum(BREAK_REASONS)
+export type BreakReason = z.infer<typeof BreakReason>
+
+export const Proofs = z.object({ headset: z.boolean(), microphone: z.boolean(), heartbeat: z.boolean() })
+export type Proofs = z.infer<typeof Proofs>
+
+export const AgentView = z.object({
+  agentId: AgentId,
+  name: z.string(),
+  skills: z.array(z.string()),
+  state: stateEnum<AgentState>(AGENT),
+  /** Only in `not_ready`. */
+  reason: NotReadyReason.nullable(),
+  since: Instant,
+  /** When the state's lease ends by itself (ring time-out, wrap-up, re-attach); null where it has none. */
+  until: Instant.nullable(),
+  proofs: Proofs,
+  pauseAfterCall: z.boolean(),
+})
+export type AgentView = z.infer<typeof AgentView>
+
+/** The call on this agent's desk, from ringing to the end of wrap-up. */
+export const CallView = z.object({
+  journeyId: JourneyId,
+  state: stateEnum<JourneyState>(JOURNEY),
+  /** Digits as received after cleaning; empty when withheld. A hint, never identity. */
+  callerNumber: z.string(),
+  dialled: z.string(),
+  arrivedAt: Instant,
+  offeredAt: Instant.nullable(),
+  answeredAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  /** 原生接听: answered through Asterisk's own queue while no server was there. */
+  native: z.boolean(),
+})
+export type CallView = z.infer<typeof CallView>
+
+export const QueueView = z.object({ waiting: z.int(), oldestArrivedAt: Instant.nullable() })
+export type QueueView = z.infer<typeof QueueView>
+
+/** All that one agent's desk shows of calls. `seq` rises with every push of one server run; `epoch` with every run. */
+export const DeskView = z.object({
+  epoch: z.int(),
+  seq: z.int(),
+  now: Instant,
+  agent: AgentView,
+  call: CallView.nullable(),
+  queue: QueueView,
+  /** False while the telephone system is out of reach; local calls go on. */
+  switchUp: z.boolean(),
+})
+export type DeskView = z.infer<typeof DeskView>
+
+/** What the page needs to register its headset. The account lives only while the agent is logged in. */
+export const HeadsetAccount = z.object({
+  /** e.g. ws://127.0.0.1:8188/ws */
+  webSocketUrl: z.string(),
+  /** e.g. sip:h-4f0c…@hotline */
+  sipUri: z.string(),
+  password: z.string(),
+})
+export type HeadsetAccount = z.infer<typeof HeadsetAccount>
+
+/** IN-3; the names are policy's, the ids are ours. */
+export const TICKET_KINDS = [
+  'consultation',
+  'suggestion',
+  'opinion',
+  'help',
+  'complaint',
+  'report',
+  'praise',
+] as const
+export const TicketKind = z.enum(TICKET_KINDS)
+export type TicketKind = z.infer<typeof TicketKind>
+
+/** The ticket's life so far; dispatch and what follows belong to the regulation's issue. */
+export const TICKET_STATUSES = ['draft', 'registered', 'closed'] as const
+export const TicketStatus = z.enum(TICKET_STATUSES)
+export type TicketStatus = z.infer<typeof TicketStatus>
+
+export const TicketContent = z.object({
+  kind: TicketKind.nullable(),
+  /** 来电人 */
+  callerName: z.string(),
+  /** 联系电话: the number to call back, which may differ from the caller id. */
+  contactNumber: z.string(),
+  address: z.string(),
+  matter: z.string(),
+  urgent: z.boolean(),
+})
+export type TicketContent = z.infer<typeof TicketContent>
+
+export const TicketView = TicketContent.extend({
+  number: TicketNumber,
+  status: TicketStatus,
+  version: z.int(),
+  /** `policyId@version`, pinned at registration. */
+  policy: z.string(),
+  citizenId: CitizenId.nullable(),
+  journeyIds: z.array(JourneyId),
+  registeredAt: Instant.nullable(),
+  registeredBy: AgentId.nullable(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** Later contacts on the same matter (IN-11). */
+  linkedContacts: z.array(
+    z.object({ journeyId: JourneyId.nullable(), at: Instant, by: AgentId, note: z.string() }),
+  ),
+})
+export type TicketView = z.infer<typeof TicketView>
+
+export const TicketSummary = z.object({
+  number: TicketNumber,
+  status: TicketStatus,
+  kind: TicketKind.nullable(),
+  /** At most 60 characters of the matter. */
+  matter: z.string(),
+  registeredAt: Instant.nullable(),
+  version: z.int(),
+})
+export type TicketSummary = z.infer<typeof TicketSummary>
+
+export const OUTCOMES = ['talking', 'answered', 'abandoned', 'lost'] as const
+export const ContactSummary = z.object({
+  journeyId: JourneyId,
+  at: Instant,
+  dialled: z.string(),
+  agentId: AgentId.nullable(),
+  outcome: z.enum(OUTCOMES),
+  disposition: z.string().nullable(),
+  ticketNumber: TicketNumber.nullable(),
+  /** At most 60 characters. */
+  matter: z.string(),
+})
+export type ContactSummary = z.infer<typeof ContactSummary>
+
+export const Person = z.object({
+  citizenId: CitizenId,
+  /** Empty when not known. */
+  name: z.string(),
+  address: z.string(),
+  flags: z.array(z.string()),
+})
+export type Person = z.infer<typeof Person>
+
+export const KnowledgeHit = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  passage: z.string(),
+})
+export type KnowledgeHit = z.infer<typeof KnowledgeHit>
+
+/** 来电弹屏. The agent on the call sees the full number. */
+export const PopView = z.object({
+  journeyId: JourneyId,
+  /** False: PostgreSQL is away (历史暂不可用). */
+  historyAvailable: z.boolean(),
+  number: z.object({
+    /** As dialled within China, digits only; empty when withheld. */
+    national: z.string(),
+    kind: z.enum(['mobile', 'landline', 'short', 'foreign', 'withheld', 'unknown']),
+    /** e.g. 四川 达州 for a landline's area code; empty when not known. */
+    place: z.string(),
+  }),
+  /** Everybody known on this number, the likeliest first; the agent may choose another or add one (IN-7). */
+  people: z.array(Person),
+  chosen: CitizenId.nullable(),
+  contactCount: z.int(),
+  contacts: z.array(ContactSummary),
+  openTickets: z.array(TicketSummary),
+  suggestions: z.array(KnowledgeHit),
+  dialled: z.string(),
+})
+export type PopView = z.infer<typeof PopView>
+
+/** 小结: how a contact ended for the hotline. */
+export const DISPOSITIONS = [
+  'answered_directly',
+  'ticket',
+  'linked',
+  'transferred',
+  'silent',
+  'wrong_number',
+  'nuisance',
+  'other',
+] as const
+export const Disposition = z.enum(DISPOSITIONS)
+export type Disposition = z.infer<typeof Disposition>
+
+export const MissedCall = z.object({
+  journeyId: JourneyId,
+  number: z.string(),
+  dialled: z.string(),
+  arrivedAt: Instant,
+  endedAt: Instant,
+  why: z.enum(['abandoned', 'lost']),
+  status: z.enum(['due', 'done']),
+})
+export type MissedCall = z.infer<typeof MissedCall>
+
+export const Me = z.object({
+  id: AgentId,
+  name: z.string(),
+  roles: z.array(Role),
+  /** Read from the environment at server start: demo or production. */
+  mode: z.enum(['demo', 'production']),
+})
+export type Me = z.infer<typeof Me>

@@ -1,0 +1,3 @@
+export * from './telephony.ts'
+export * from './options.ts'
+export * from './domain/call-policy.ts'

@@ -1,0 +1,38 @@
+import type { Redis } from 'ioredis'
+import type { CallPolicy } from './domain/call-policy.ts'
+
+/** What `createTelephony` needs. */
+export interface TelephonyOptions {
+  /** This server node; its ARI application is `hotline-<node>`. */
+  node: string
+  asterisk: AsteriskConnection
+  /** A connected or connecting client of its own; errors are the owner's to log. */
+  redis: Redis
+  /** Every key begins with `{<prefix>}`. */
+  redisPrefix: string
+  policy: CallPolicy
+  log: Log
+  /** Epoch ms. */
+  now: () => number
+}
+
+export interface AsteriskConnection {
+  /** e.g. http://127.0.0.1:8188 */
+  ariUrl: string
+  ariUser: string
+  ariPassword: string
+  amiHost: string
+  amiPort: number
+  amiUser: string
+  amiPassword: string
+  /** What the browser connects to, e.g. ws://127.0.0.1:8188/ws */
+  headsetUrl: string
+}
+
+/** The part of pino that is used. */
+export interface Log {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
