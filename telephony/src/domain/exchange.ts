@@ -33,7 +33,7 @@ export type Effect =
   | { do: 'decline'; assignment: Assignment }
   | { do: 'ring'; request: RingRequest }
   | { do: 'connect'; request: ConnectRequest }
-  | { do: 'music'; legId: string }
+  | { do: 'music'; journeyId: JourneyId }
   | { do: 'hangUp'; legId: string; why: 'normal' | 'lost' }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
