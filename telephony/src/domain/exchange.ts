@@ -60,7 +60,8 @@ export function take(exchange: Exchange, now: number, decide: (turn: Turn) => vo
     turn.effects.push({ do: 'saveJourney', journey, events, live: isLive(journey) })
     const onDesk = [...exchange.agents.values()].some((agent) => agent.journeyId === journeyId)
     if (isLive(journey)) continue
-    exchange.callerLegs.delete(journey.callerLegId)
+    const { callerLegId } = journey
+    if (exchange.callerLegs.get(callerLegId) === journeyId) exchange.callerLegs.delete(callerLegId)
     exchange.over.add(journeyId)
     if (!onDesk) exchange.journeys.delete(journeyId)
   }
