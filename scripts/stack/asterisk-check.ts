@@ -11,16 +11,8 @@ export interface AriDoor {
   password: string
 }
 
-/** The places that servers send callers to; telephony/asterisk/etc/extensions.conf. */
-const CONTEXTS = [
-  'hotline-arrive',
-  'hotline-wait',
-  'hotline-native',
-  'hotline-closing',
-  'hotline-trouble',
-  'hotline-agent-gone',
-  'hotline-caller-gone',
-]
+/** HOTLINE_DIALPLAN in telephony/asterisk/etc/extensions.conf. */
+const DIALPLAN = '1'
 
 /**
  * @returns what is lacking, in words; empty when it is fit
@@ -32,16 +24,8 @@ export async function lackingIn(door: AriDoor): Promise<string[]> {
   const lacking = listedModules(join(TEMPLATES, 'modules.conf'))
     .filter((name) => !running.has(name))
     .map((name) => `module ${name}`)
-  // Functions that may be missing themselves must not end the check.
-  const holds = (expression: string) =>
-    ask<{ value: string }>(door, 'GET', `/asterisk/variable?variable=${encodeURIComponent(expression)}`).then(
-      ({ value }) => value === '1',
-      () => false,
-    )
-  for (const context of CONTEXTS)
-    if (!(await holds(`DIALPLAN_EXISTS(${context},s,1)`))) lacking.push(`dialplan context ${context}`)
-  if (!(await holds('DIALPLAN_EXISTS(from-trunk,12345,1)'))) lacking.push('dialplan context from-trunk')
-  if (!(await holds('QUEUE_EXISTS(hotline)'))) lacking.push('queue hotline')
+  const dialplan = await ask<{ value: string }>(door, 'GET', '/asterisk/variable?variable=HOTLINE_DIALPLAN')
+  if (dialplan.value !== DIALPLAN) lacking.push(`our dialplan (extensions.conf, version ${DIALPLAN})`)
   if (!(await accountsLiveInMemory(door))) lacking.push('sorcery.conf with auth, aor and endpoint in memory')
   return lacking
 }

@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
@@ -86,7 +86,8 @@ export function fill(template: string, values: Readonly<Record<string, string>>,
 
 function musicFolder(program: AsteriskProgram): string {
   const packaged = join(program.dataDir, 'moh')
-  return globSync(join(packaged, '*.wav')).length > 0 ? packaged : OWN_MUSIC
+  const tunes = existsSync(packaged) ? readdirSync(packaged).filter((name) => name.endsWith('.wav')) : []
+  return tunes.length > 0 ? packaged : OWN_MUSIC
 }
 
 function runFolder(folder: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { findProgram, run } from './command.ts'
@@ -36,9 +36,9 @@ export async function installedAsterisk(): Promise<AsteriskProgram | undefined> 
   const command = await findProgram('asterisk')
   if (command === undefined) return undefined
   const version = versionIn(await run({ command, args: ['-V'] }).catch(() => ''))
-  const moduleDir = globSync(['/usr/lib/*/asterisk/modules', '/usr/lib/asterisk/modules']).find((folder) =>
-    existsSync(join(folder, 'app_stasis_broadcast.so')),
-  )
+  const moduleDir = ['.', ...readdirSync('/usr/lib')]
+    .map((architecture) => join('/usr/lib', architecture, 'asterisk/modules'))
+    .find((folder) => existsSync(join(folder, 'app_stasis_broadcast.so')))
   const dataDir = ['/usr/share/asterisk', '/var/lib/asterisk'].find((folder) =>
     existsSync(join(folder, 'rest-api')),
   )
@@ -100,7 +100,7 @@ async function extract(tree: string, log?: string, signal?: AbortSignal): Promis
 }
 
 async function programIn(tree: string): Promise<AsteriskProgram | undefined> {
-  const [loader] = globSync(join(tree, 'usr/lib/*/ld-linux-*.so.*'))
+  const loader = loaderIn(join(tree, 'usr/lib'))
   if (loader === undefined) return undefined
   const libraries = dirname(loader)
   const program = join(tree, 'usr/sbin/asterisk')
@@ -115,6 +115,16 @@ async function programIn(tree: string): Promise<AsteriskProgram | undefined> {
     dataDir: join(tree, 'usr/share/asterisk'),
     sbinDir: join(tree, 'usr/sbin'),
   }
+}
+
+/** The tree's own dynamic loader, e.g. x86_64-linux-gnu/ld-linux-x86-64.so.2: this machine's C library may be older. */
+function loaderIn(folder: string): string | undefined {
+  for (const architecture of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!architecture.includes('-linux-')) continue
+    const name = readdirSync(join(folder, architecture)).find((one) => /^ld-linux.*\.so\.\d+$/.test(one))
+    if (name !== undefined) return join(folder, architecture, name)
+  }
+  return undefined
 }
 
 /** The Debian mirror that this machine uses itself; the public one when it is no Debian. */

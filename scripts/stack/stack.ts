@@ -1,3 +1,4 @@
+import { checkAsterisk, privateAsterisk } from './asterisk.ts'
 import type { Group } from './group.ts'
 import { checkDatabase, privatePostgres } from './postgres.ts'
 import { requireFree, type WantedPort } from './ports.ts'
@@ -39,17 +40,16 @@ export function wantedPorts(settings: Settings): WantedPort[] {
 /** Starts, or checks, everything behind the server, side by side. `group` ends what was started. */
 export async function startStack(settings: Settings, group: Group, say: Say): Promise<Stack> {
   await requireFree(wantedPorts(settings))
-  const [database, redisUrl] = await together([
+  const [database, redisUrl, asterisk] = await together([
     () => startDatabase(settings, group, say),
     () => startRedis(settings, group, say),
+    () => startAsterisk(settings, group, say),
   ])
   return {
     databaseUrl: database.url,
     adminDatabaseUrl: database.adminUrl,
     redisUrl,
-    asteriskUrl: settings.asteriskUrl ?? '',
-    amiUrl: settings.amiUrl ?? '',
-    headsetUrl: settings.headsetUrl ?? '',
+    ...asterisk,
   }
 }
 
@@ -94,4 +94,31 @@ async function startRedis(settings: Settings, group: Group, say: Say): Promise<s
     await group.keep(redis.service)
     return redis.url
   })
+}
+
+async function startAsterisk(
+  settings: Settings,
+  group: Group,
+  say: Say,
+): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'headsetUrl'>> {
+  const { asteriskUrl, amiUrl } = settings
+  if (asteriskUrl !== undefined && amiUrl !== undefined) {
+    const notes = await step(say, 'Asterisk of ASTERISK_URL', () => checkAsterisk(asteriskUrl))
+    for (const note of notes) say(`    ${note}`)
+    return { asteriskUrl, amiUrl, headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl) }
+  }
+  const asterisk = await step(say, 'Asterisk 22 found or fetched', () =>
+    privateAsterisk(settings, group.signal),
+  )
+  for (const note of asterisk.notes) say(`    ${note}`)
+  await step(say, `Asterisk ${asterisk.version}, SIP on ${String(settings.sipPort)}`, () =>
+    group.keep(asterisk.service),
+  )
+  return { ...asterisk, headsetUrl: settings.headsetUrl ?? asterisk.headsetUrl }
+}
+
+/** ARI and the headsets' WebSocket share Asterisk's HTTP server. */
+function headsetsBeside(asteriskUrl: string): string {
+  const { protocol, host } = new URL(asteriskUrl)
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`
 }
