@@ -3,14 +3,17 @@ import { fastify, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Telephony } from '@hotline/telephony'
 import { accounts } from './features/accounts/routes.ts'
+import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
 import { health } from './features/health/routes.ts'
+import { knowledge } from './features/knowledge/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
 import database from './plugins/database.ts'
 import desktopPage from './plugins/desktop-page.ts'
 import errors from './plugins/errors.ts'
 import headers from './plugins/headers.ts'
+import knowledgePlugin from './plugins/knowledge.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
@@ -50,11 +53,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(auth)
   await app.register(realtime)
+  await app.register(knowledgePlugin)
   await app.register(openapi)
 
   await app.register(health)
   await app.register(accounts)
   await app.register(desk)
+  await app.register(citizens)
+  await app.register(knowledge)
 
   await app.register(desktopPage)
   return app

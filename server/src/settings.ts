@@ -35,7 +35,6 @@ const Environment = z.object({
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
-  HOTLINE_HEADSET_GRACE_MS: ms(DEFAULT_CALL_POLICY.headsetGraceMs),
   /** Pages of other origins that may connect, e.g. an Electron shell; the server's own origin always may. */
   HOTLINE_ORIGINS: list,
   /** Addresses of reverse proxies whose X-Forwarded-* count; empty: nobody's. */
@@ -82,7 +81,7 @@ const Environment = z.object({
   /** How often the database is asked whether it is there, so that the pop's history returns by itself. */
   HOTLINE_DATABASE_PROBE_MS: ms(1_000),
   /** How long the pop waits for history before it leaves without; a ring is not shown later for it. */
-  HOTLINE_POP_BUDGET_MS: ms(60),
+  HOTLINE_POP_BUDGET_MS: ms(150),
   /** A client repeats a save within minutes; a desktop that was off over a weekend within days. */
   HOTLINE_KEY_KEPT_MS: ms(7 * 86_400_000),
   /** Journey events stay in Redis a day after they are in PostgreSQL, for whoever must look back. */
@@ -128,10 +127,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     node: e.HOTLINE_NODE,
     asterisk: asteriskConnection(e.ASTERISK_URL, e.HOTLINE_AMI_URL, e.HOTLINE_HEADSET_URL),
     callPolicy: {
+      ...DEFAULT_CALL_POLICY,
       ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
-      headsetGraceMs: e.HOTLINE_HEADSET_GRACE_MS,
     },
     policy: e.HOTLINE_POLICY,
     session: {

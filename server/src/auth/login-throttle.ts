@@ -48,7 +48,10 @@ export function createLoginThrottle(options: LoginThrottleOptions): LoginThrottl
 
   return {
     async admit(account, address) {
-      const [one, all] = await Promise.all([count(keyOf('account', account)), count(keyOf('address', address))])
+      const [one, all] = await Promise.all([
+        count(keyOf('account', account)),
+        count(keyOf('address', address)),
+      ])
       const waits = [
         ...(one.count > options.tries ? [one.leftMs] : []),
         ...(all.count > options.triesPerAddress ? [all.leftMs] : []),

@@ -104,7 +104,11 @@ export function createSessions(options: SessionOptions): Sessions {
     const before = session.writtenAt
     session.writtenAt = session.usedAt
     try {
-      await db.updateTable('sessions').set({ used_at: session.usedAt }).where('token_hash', '=', hash).execute()
+      await db
+        .updateTable('sessions')
+        .set({ used_at: session.usedAt })
+        .where('token_hash', '=', hash)
+        .execute()
     } catch (error) {
       session.writtenAt = before
       if (!isDatabaseAway(error)) throw error

@@ -18,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
 export async function migrate(db: Kysely<Tables>): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
   const { error, results = [] } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error instanceof Error ? error : new Error('migration failed', { cause: error })
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('migration failed', { cause: error })
   return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }

@@ -26,7 +26,7 @@ export default fp(
       setHeaders: (response, path) => {
         // Vite names assets by their content; the page itself must be asked for anew.
         const kept = path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-        response.setHeader('cache-control', kept)
+        void response.header('cache-control', kept)
       },
     })
   },

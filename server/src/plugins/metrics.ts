@@ -53,7 +53,12 @@ export default fp(
         help: 'Age of the longest waiting call',
         registers,
       }),
-      agents: new Gauge({ name: 'hotline_agents', help: 'Agents by state', labelNames: ['state'], registers }),
+      agents: new Gauge({
+        name: 'hotline_agents',
+        help: 'Agents by state',
+        labelNames: ['state'],
+        registers,
+      }),
       calls: new Gauge({
         name: 'hotline_calls',
         help: 'Calls by state: waiting, ringing, talking',

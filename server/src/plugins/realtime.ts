@@ -131,16 +131,19 @@ export default fp(
     }
 
     // An open page is a session in use; one that ended elsewhere is shown out.
-    const watch = setInterval(() => {
-      for (const socket of io.sockets.sockets.values()) {
-        void app.sessions.find(socket.data.token).then(
-          (user) => {
-            if (user === undefined) showOut(socket)
-          },
-          (error: unknown) => app.refuse(error, { sessionWatch: true }),
-        )
-      }
-    }, Math.max(Math.min(session.idleMs / 4, 30_000), 250))
+    const watch = setInterval(
+      () => {
+        for (const socket of io.sockets.sockets.values()) {
+          void app.sessions.find(socket.data.token).then(
+            (user) => {
+              if (user === undefined) showOut(socket)
+            },
+            (error: unknown) => app.refuse(error, { sessionWatch: true }),
+          )
+        }
+      },
+      Math.max(Math.min(session.idleMs / 4, 30_000), 250),
+    )
 
     function showOut(socket: DeskSocket): void {
       socket.emit('session:ended', {})

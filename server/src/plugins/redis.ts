@@ -1,12 +1,18 @@
 /** Redis: short commands over one client that gives up quickly; whoever blocks or retries takes a client of its own. */
 import fp from 'fastify-plugin'
-import { Redis, type RedisOptions } from 'ioredis'
+import { Redis } from 'ioredis'
+
+export interface RedisLimits {
+  commandTimeout?: number
+  /** null: a command waits for Redis without end. */
+  maxRetriesPerRequest: number | null
+}
 
 declare module 'fastify' {
   interface FastifyInstance {
     redis: Redis
     /** A further client; closed with the application. */
-    openRedis: (purpose: string, options: RedisOptions) => Redis
+    openRedis: (purpose: string, options: RedisLimits) => Redis
   }
 }
 
@@ -16,7 +22,7 @@ const COMMAND_TIMEOUT_MS = 1_000
 export default fp(
   (app, _options, done) => {
     const clients: Redis[] = []
-    const openRedis = (purpose: string, options: RedisOptions): Redis => {
+    const openRedis = (purpose: string, options: RedisLimits): Redis => {
       const client = new Redis(app.settings.redis.url, {
         retryStrategy: (times) => Math.min(times * 100, 2_000),
         ...options,

@@ -43,7 +43,9 @@ export function createCommands(options: CommandOptions): Commands {
     if (!caller.user.roles.some((role) => roles.includes(role))) throw new AppError('FORBIDDEN')
     const parsed = command.input.safeParse(input)
     if (!parsed.success) {
-      throw new AppError('INPUT_INVALID', { fields: parsed.error.issues.map((issue) => issue.path.join('.')) })
+      throw new AppError('INPUT_INVALID', {
+        fields: parsed.error.issues.map((issue) => issue.path.join('.')),
+      })
     }
     const handler = handlers.get(name)
     if (handler === undefined) throw new Error(`command ${name} has no handler`)

@@ -9,7 +9,9 @@ interface DemoUser {
 }
 
 const AGENT_NAMES =
-  '王敏 李静 张伟 刘洋 陈丽 杨帆 赵磊 黄燕 周杰 吴霞 徐涛 孙芳 马超 朱琳 胡斌 郭娜 何军 高洁 林峰 罗兰'.split(' ')
+  '王敏 李静 张伟 刘洋 陈丽 杨帆 赵磊 黄燕 周杰 吴霞 徐涛 孙芳 马超 朱琳 胡斌 郭娜 何军 高洁 林峰 罗兰'.split(
+    ' ',
+  )
 
 export const DEMO_USERS: readonly DemoUser[] = [
   ...AGENT_NAMES.map((name, at): DemoUser => ({

@@ -27,7 +27,10 @@ export const accounts: FastifyPluginCallbackZod = (app, _options, done) => {
     },
     async (request, reply) => {
       const { user, token } = await service.login(request.body.id, request.body.password, request.ip)
-      void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, maxAge: Math.ceil(session.maxMs / 1000) })
+      void reply.setCookie(SESSION_COOKIE, token, {
+        ...cookieOptions,
+        maxAge: Math.ceil(session.maxMs / 1000),
+      })
       return meOf(user)
     },
   )
