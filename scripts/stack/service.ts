@@ -9,8 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { lastWords } from './command.ts'
 import { identityOf } from './identity.ts'
 import { Refusal, sentenceOf } from './refusal.ts'
 import { seconds, type Say } from './step.ts'
@@ -43,6 +45,8 @@ export interface Keeping {
   /** Pause before a dead service is started again; -1 never. */
   restartDelayMs: number
   say: Say
+  /** Calls the start off; a service that answers already is ended by `stop` alone. */
+  signal?: AbortSignal
   /** For hanging only: the slowest first start seen is Asterisk's, under 10 s. */
   readyTimeoutMs?: number
 }
@@ -59,7 +63,7 @@ const LOG_LIMIT_BYTES = 20_000_000
  */
 export async function keep(service: Service, keeping: Keeping): Promise<Running> {
   const files = filesOf(keeping.home, service.name)
-  await endOrphan(files)
+  keeping.signal?.throwIfAborted()
   let child: ChildProcess | undefined
   let stopping: Promise<void> | undefined
   let restart: NodeJS.Timeout | undefined
@@ -101,7 +105,7 @@ export async function keep(service: Service, keeping: Keeping): Promise<Running>
 
   launch()
   try {
-    await answers(service, () => child !== undefined, keeping.readyTimeoutMs ?? READY_TIMEOUT_MS)
+    await answers(service, () => child !== undefined, keeping)
   } catch (failure) {
     await running.stop()
     throw new Refusal(
@@ -150,9 +154,11 @@ function spawnLogged(service: Service, files: Files): ChildProcess {
   }
 }
 
-async function answers(service: Service, alive: () => boolean, timeoutMs: number): Promise<void> {
+async function answers(service: Service, alive: () => boolean, keeping: Keeping): Promise<void> {
+  const timeoutMs = keeping.readyTimeoutMs ?? READY_TIMEOUT_MS
   const deadline = performance.now() + timeoutMs
   for (;;) {
+    keeping.signal?.throwIfAborted()
     if (!alive()) throw new Error('it ended at once')
     try {
       await service.ready()
@@ -174,18 +180,32 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   clearTimeout(killer)
 }
 
-/** A front process that was killed leaves its children: the very same process is ended, anybody else's is left alone. */
+/**
+ * A front process that was killed leaves its children: the very same processes are ended, anybody else's are left
+ * alone. To be called before ports are asked for.
+ */
+export async function endOrphans(home: string): Promise<void> {
+  const names = (await readdir(join(home, 'run')).catch(() => []))
+    .filter((file) => file.endsWith('.pid'))
+    .map((file) => file.slice(0, -'.pid'.length))
+  await Promise.all(names.map((name) => endOrphan(filesOf(home, name))))
+}
+
 async function endOrphan(files: Files): Promise<void> {
   const pid = Number.parseInt(readText(files.pid), 10)
   const identity = readText(files.identity)
   const same = () => identity !== '' && identityOf(pid) === identity
-  if (!(pid > 1) || !same()) return
-  process.kill(pid, 'SIGTERM')
-  const deadline = performance.now() + STOP_TIMEOUT_MS
-  while (same()) {
-    if (performance.now() > deadline) process.kill(pid, 'SIGKILL')
-    await wait(POLL_MS)
+  if (pid > 1 && same()) {
+    // SIGINT is "fast" to PostgreSQL, which would wait for its sessions on SIGTERM.
+    process.kill(pid, files.pid.endsWith('postgres.pid') ? 'SIGINT' : 'SIGTERM')
+    const deadline = performance.now() + STOP_TIMEOUT_MS
+    while (same()) {
+      if (performance.now() > deadline) process.kill(pid, 'SIGKILL')
+      await wait(POLL_MS)
+    }
   }
+  rmSync(files.pid, { force: true })
+  rmSync(files.identity, { force: true })
 }
 
 function readText(path: string): string {
@@ -198,6 +218,6 @@ function readText(path: string): string {
 
 /** The end of a log, for the sentence that says why a service did not start. */
 function lastLines(path: string): string {
-  const lines = readText(path).split('\n').filter(Boolean).slice(-3)
-  return lines.length === 0 ? '' : ` Its last words: ${lines.join(' | ').slice(-600)}`
+  const words = lastWords(readText(path).slice(-20_000))
+  return words === '' ? '' : ` Its last words: ${words}`
 }
