@@ -6,13 +6,16 @@ export interface CallPolicy {
   wrapUpMs: number
   /** How long a lost headset is awaited before the caller goes to the head of the line. */
   reattachMs: number
-  /** How long a headset may be unregistered before its agent is not ready: a page reload takes about two seconds. */
-  headsetGraceMs: number
+  /** How long after a lost proof an agent becomes ready again by herself, at her old place: a page reload on an old PC. */
+  resumeMs: number
+  /** What a call needs whose dialled number asks for nothing special. */
+  defaultSkill: string
 }
 
 export const DEFAULT_CALL_POLICY: CallPolicy = {
   ringTimeoutMs: 15_000,
   wrapUpMs: 30_000,
   reattachMs: 10_000,
-  headsetGraceMs: 5_000,
+  resumeMs: 15_000,
+  defaultSkill: 'general',
 }

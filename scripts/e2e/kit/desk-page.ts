@@ -1,0 +1,124 @@
+/** Drives the agent desktop as a person does, by the names that people read on it. */
+import type { Locator, Page } from 'playwright-core'
+import type { AgentComputer } from './browser.ts'
+import type { Hotline } from './hotline.ts'
+import { HANG_MS } from './until.ts'
+
+export type StatusText = '未就绪' | '就绪' | '振铃' | '通话中' | '话后处理'
+export type RegionName = '来电弹屏' | '软电话' | '工单' | '历史'
+export type ButtonName = '登录' | '就绪' | '小休' | '接听' | '挂断' | '静音' | '保存工单' | '完成话后'
+
+export interface Desk {
+  readonly page: Page
+  logIn(id: string, password: string): Promise<void>
+  /** Presses 就绪 as soon as the proofs allow it, and waits for the status. */
+  ready(): Promise<void>
+  status(text: StatusText, timeoutMs?: number): Promise<void>
+  press(name: ButtonName): Promise<void>
+  answer(): Promise<void>
+  /** 挂断, until wrap-up. */
+  hangUp(): Promise<void>
+  /** 完成话后, until the agent is ready again. */
+  finish(): Promise<void>
+  region(name: RegionName): Locator
+  button(name: ButtonName): Locator
+  writeTicket(ticket: { kind: string; matter: string; callerName?: string; address?: string }): Promise<void>
+  /** 保存工单 → the number in the line beginning 已保存. */
+  save(): Promise<string>
+}
+
+const HANG = { timeout: HANG_MS }
+/** Asking for the microphone, proving it, registering: on a loaded machine. */
+const PROOF_MS = 60_000
+
+export async function openDesk(
+  computer: AgentComputer,
+  hotline: Pick<Hotline, 'deskUrl'>,
+  options?: Parameters<AgentComputer['newPage']>[0],
+): Promise<Desk> {
+  const page = await computer.newPage(options)
+  await page.goto(hotline.deskUrl)
+  return deskOn(page)
+}
+
+/** Opens a desk, logs in and becomes ready. */
+export async function openReadyDesk(
+  computer: AgentComputer,
+  hotline: Pick<Hotline, 'deskUrl' | 'password'>,
+  id = '1001',
+): Promise<Desk> {
+  const desk = await openDesk(computer, hotline)
+  await desk.logIn(id, hotline.password)
+  await desk.ready()
+  return desk
+}
+
+export function deskOn(page: Page): Desk {
+  const button = (name: ButtonName) => page.getByRole('button', { name, exact: true })
+  const region = (name: RegionName) => page.getByRole('region', { name, exact: true })
+  const press = (name: ButtonName) => button(name).click(PROOF)
+  const status = async (text: StatusText, timeoutMs = HANG_MS) => {
+    // 就绪 must not be found inside 未就绪.
+    const whole = new RegExp(`(^|[^未])${text}`)
+    await page.getByRole('status').filter({ hasText: whole }).first().waitFor({ timeout: timeoutMs })
+  }
+  return {
+    page,
+    button,
+    region,
+    press,
+    status,
+    logIn: async (id, password) => {
+      await page.getByLabel('工号').fill(id)
+      await page.getByLabel('密码').fill(password)
+      await press('登录')
+      await status('未就绪', PROOF_MS)
+    },
+    ready: async () => {
+      await press('就绪')
+      await status('就绪')
+    },
+    answer: async () => {
+      await press('接听')
+      await status('通话中')
+    },
+    hangUp: async () => {
+      await press('挂断')
+      await status('话后处理')
+    },
+    finish: async () => {
+      await press('完成话后')
+      await status('就绪')
+    },
+    writeTicket: async ({ kind, matter, callerName, address }) => {
+      const form = region('工单')
+      await form.getByLabel('诉求类型').click(HANG)
+      await page
+        .getByRole('option', { name: kind })
+        .or(page.locator('.ant-select-item-option', { hasText: kind }))
+        .last()
+        .click(HANG)
+      if (callerName !== undefined) await form.getByLabel('来电人').fill(callerName)
+      if (address !== undefined) await form.getByLabel('地址').fill(address)
+      await form.getByLabel('诉求内容').fill(matter)
+    },
+    save: async () => {
+      await press('保存工单')
+      return savedNumber(page)
+    },
+  }
+}
+
+const PROOF = { timeout: PROOF_MS }
+
+/** @returns the ticket's number in the line beginning 已保存 */
+export async function savedNumber(page: Page): Promise<string> {
+  const line = page
+    .getByText(/^已保存/)
+    .filter({ hasText: /\d{12}/ })
+    .first()
+  await line.waitFor(HANG)
+  const number = /\d{12}/.exec((await line.textContent()) ?? '')?.[0]
+  if (number === undefined) throw new Error('the line beginning 已保存 has no number')
+  return number
+}

@@ -1,0 +1,193 @@
+/** A whole hotline of a test's own, started as people start it: `npm start`, on free ports, in a home of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAsteriskView, type AsteriskView } from './asterisk-view.ts'
+import { freePort, freePortBlock } from './ports.ts'
+import { until } from './until.ts'
+
+export type ChildName = 'server' | 'redis' | 'postgres' | 'asterisk'
+
+export interface Hotline {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly deskUrl: string
+  readonly sipPort: number
+  /** Of all demo accounts. */
+  readonly password: string
+  readonly home: string
+  readonly asterisk: AsteriskView
+  /** Begins the same installation again after `stop`; settings given here replace earlier ones. */
+  start(settings?: Readonly<Record<string, string>>): Promise<void>
+  /** Ctrl-C; resolves when everything has ended. */
+  stop(): Promise<void>
+  pid(name: ChildName): number
+  /** SIGKILL to one child, as a crash. */
+  crash(name: ChildName): void
+  /** `/readyz` says 200 again. */
+  ready(): Promise<void>
+  output(): string
+  /** Stops and removes the home. For afterAll: never throws because something is gone already. */
+  end(): Promise<void>
+}
+
+export interface HotlineOptions {
+  /** The checkout whose `npm start` runs; this one unless said otherwise. */
+  checkout?: string
+  settings?: Readonly<Record<string, string>>
+  /** A first start may have to install and extract everything. */
+  startTimeoutMs?: number
+}
+
+export const CHECKOUT = join(import.meta.dirname, '../../..')
+const START_TIMEOUT_MS = 300_000
+/** PostgreSQL's and Redis' last writes; beyond this it hangs. */
+const STOP_TIMEOUT_MS = 60_000
+/** Four ports a call with two legs; sixty calls at once. */
+const RTP_PORTS = 240
+const PASSWORD = 'demo-only-not-a-secret'
+
+export async function startHotline(options: HotlineOptions = {}): Promise<Hotline> {
+  const checkout = options.checkout ?? CHECKOUT
+  const home = mkdtempSync(join(tmpdir(), 'hotline-e2e-'))
+  const media = await freePortBlock(RTP_PORTS)
+  const [http, sip, ari, ami, redis, postgres] = await sixPorts()
+  let settings: Record<string, string> = {
+    HOTLINE_HOME: home,
+    HOTLINE_CACHE: process.env['HOTLINE_CACHE'] ?? join(CHECKOUT, '.local/cache'),
+    HOTLINE_MODE: 'demo',
+    HOTLINE_DEMO_PASSWORD: PASSWORD,
+    HOTLINE_HTTP_PORT: String(http),
+    HOTLINE_SIP_PORT: String(sip),
+    HOTLINE_ARI_PORT: String(ari),
+    HOTLINE_AMI_PORT: String(ami),
+    HOTLINE_REDIS_PORT: String(redis),
+    HOTLINE_PG_PORT: String(postgres),
+    HOTLINE_RTP_PORTS: `${String(media)}-${String(media + RTP_PORTS - 1)}`,
+    ...options.settings,
+  }
+  const url = `http://127.0.0.1:${String(http)}`
+  let front: Front | undefined
+  const pid = (name: ChildName) => {
+    const found = Number.parseInt(readFileSync(join(home, 'run', `${name}.pid`), 'utf8'), 10)
+    if (!(found > 1)) throw new Error(`no process id in run/${name}.pid`)
+    return found
+  }
+  const hotline: Hotline = {
+    url,
+    deskUrl: `${url}/desktop/`,
+    sipPort: sip,
+    password: PASSWORD,
+    home,
+    get asterisk() {
+      const secret = readFileSync(join(home, 'secrets/asterisk-ari'), 'utf8').trim()
+      return createAsteriskView(`http://hotline:${secret}@127.0.0.1:${String(ari)}`)
+    },
+    start: async (more = {}) => {
+      settings = { ...settings, ...more }
+      front = launch(checkout, settings)
+      await front.ready(url, options.startTimeoutMs ?? START_TIMEOUT_MS)
+    },
+    stop: async () => {
+      await front?.stop()
+      front = undefined
+    },
+    pid,
+    crash: (name) => {
+      process.kill(pid(name), 'SIGKILL')
+    },
+    ready: async () => {
+      await until(async () => (await fetch(`${url}/readyz`)).status === 200, {
+        that: 'the server is ready again',
+      })
+    },
+    output: () => front?.output() ?? '',
+    end: async () => {
+      await hotline.stop()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+  try {
+    await hotline.start()
+  } catch (failure) {
+    await hotline.end()
+    throw failure
+  }
+  return hotline
+}
+
+interface Front {
+  ready(url: string, timeoutMs: number): Promise<void>
+  stop(): Promise<void>
+  output(): string
+}
+
+function launch(checkout: string, settings: Readonly<Record<string, string>>): Front {
+  // A group of its own, so that Ctrl-C reaches npm and what npm runs, as in a terminal.
+  const child = spawn('npm', ['start'], {
+    cwd: checkout,
+    env: { ...inherited(), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  let ended: string | undefined
+  const gone = new Promise<void>((resolve) => {
+    const end = (how: string) => {
+      ended = how
+      resolve()
+    }
+    child.once('error', (failure) => end(failure.message))
+    child.once('exit', (code, signal) => end(signal ?? `exit code ${String(code)}`))
+  })
+  return {
+    output: () => output,
+    ready: async (url, timeoutMs) => {
+      const line = new RegExp(`^ready ${url.replaceAll('.', '\\.')}$`, 'm')
+      await until(() => line.test(output) || ended !== undefined, {
+        that: 'npm start is ready',
+        timeoutMs,
+      }).catch((failure: unknown) => {
+        throw new Error(`npm start did not become ready: ${output.slice(-2000)}`, { cause: failure })
+      })
+      if (ended !== undefined) throw new Error(`npm start ended (${ended}): ${output.slice(-2000)}`)
+    },
+    stop: async () => {
+      if (ended === undefined) signalGroup(child, 'SIGINT')
+      const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_TIMEOUT_MS)
+      await gone
+      clearTimeout(killer)
+    },
+  }
+}
+
+/** Without settings of an outer hotline or of the npm that runs these tests. */
+function inherited(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(HOTLINE_|VITEST|NODE_ENV$|npm_|INIT_CWD$)/.test(name) && !/_URL$/.test(name),
+  )
+  return Object.fromEntries(kept)
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== 'ESRCH') throw failure
+  }
+}
+
+async function sixPorts(): Promise<[number, number, number, number, number, number]> {
+  return [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
+}

@@ -1,0 +1,30 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { identityOf } from './identity.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * One front process per home: a second start would end the first one's children as orphans.
+ * @returns what gives the home free again
+ * @throws Refusal while another one lives
+ */
+export function claimHome(home: string): () => void {
+  const path = join(home, 'run', 'front.lock')
+  mkdirSync(join(home, 'run'), { recursive: true })
+  const [pid, identity] = readLock(path)
+  if (pid !== process.pid && identity !== '' && identityOf(pid) === identity)
+    throw new Refusal(
+      `The hotline of ${home} is running already (process ${String(pid)}); end it first, or set HOTLINE_HOME for a second one.`,
+    )
+  writeFileSync(path, `${String(process.pid)} ${identityOf(process.pid) ?? ''}\n`)
+  return () => rmSync(path, { force: true })
+}
+
+function readLock(path: string): [pid: number, identity: string] {
+  try {
+    const [pid, identity] = readFileSync(path, 'utf8').trim().split(' ')
+    return [Number(pid), identity ?? '']
+  } catch {
+    return [0, ''] // nobody holds it
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { run } from './command.ts'
+import type { Service } from './service.ts'
+import { ROOT, type Settings } from './settings.ts'
+
+/** The hotline's own server as a child, and the commands of its `hotline` program. */
+export interface Backing {
+  databaseUrl: string
+  redisUrl: string
+  /** ARI with its user and password. */
+  asteriskUrl: string
+  amiUrl: string
+  headsetUrl: string
+}
+
+export function pageUrl(settings: Settings): string {
+  return `http://${reachable(settings.httpHost)}:${String(settings.httpPort)}`
+}
+
+export function serverService(settings: Settings, backing: Backing): Service {
+  return {
+    name: 'server',
+    command: process.execPath,
+    args: [...TSX, join(ROOT, 'server/src/main.ts')],
+    cwd: ROOT,
+    env: serverEnvironment(settings, backing),
+    ready: async () => {
+      const answer = await fetch(`${pageUrl(settings)}/readyz`, { signal: AbortSignal.timeout(5000) })
+      if (answer.status !== 200)
+        throw new Error(`/readyz answers ${String(answer.status)} ${(await answer.text()).slice(0, 200)}`)
+    },
+  }
+}
+
+/** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */
+export async function hotline(
+  args: readonly string[],
+  settings: Settings,
+  backing: Backing,
+  options: { signal?: AbortSignal; demoPassword?: string } = {},
+): Promise<string> {
+  const { signal, demoPassword } = options
+  return run({
+    command: process.execPath,
+    args: [...TSX, join(ROOT, 'server/src/cli/hotline.ts'), ...args],
+    cwd: ROOT,
+    env: {
+      ...serverEnvironment(settings, backing),
+      ...(demoPassword === undefined ? {} : { HOTLINE_DEMO_PASSWORD: demoPassword }),
+    },
+    signal,
+  })
+}
+
+const TSX = ['--import', fileURLToPath(import.meta.resolve('tsx'))] as const
+
+function serverEnvironment(settings: Settings, backing: Backing): Record<string, string> {
+  return {
+    ...settings.server,
+    HOTLINE_MODE: settings.mode,
+    HOTLINE_HTTP_HOST: settings.httpHost,
+    HOTLINE_HTTP_PORT: String(settings.httpPort),
+    DATABASE_URL: backing.databaseUrl,
+    REDIS_URL: backing.redisUrl,
+    ASTERISK_URL: backing.asteriskUrl,
+    HOTLINE_AMI_URL: backing.amiUrl,
+    HOTLINE_HEADSET_URL: backing.headsetUrl,
+  }
+}
+
+/** Where a browser on this machine finds a server that listens on every address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,255 @@
+import type { AgentId, JourneyId } from '@hotline/contract'
+import type { CallerLeg } from '../ports.ts'
+import { missingProof, withoutCall, type Agent } from './agent.ts'
+import { asWaiting, moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
+import { HEAD_OF_LINE, ORDINARY_PRIORITY, isLive, withoutLeg, type Journey } from './journey.ts'
+import type { Assignment } from './routing.ts'
+
+/** What happens to a call: one function for each fact that the switch or the line tells. Facts that do not fit do nothing. */
+
+/** @param journeyId the caller's own if the switch remembers one, else a new one */
+export function callArrived(turn: Turn, caller: CallerLeg, journeyId: JourneyId): void {
+  const known = turn.exchange.journeys.get(journeyId)
+  if (known !== undefined) {
+    // Back from the switch's own queue: same journey, same place.
+    if (known.state === 'queued') turn.effects.push({ do: 'enqueue', call: asWaiting(known) })
+    return
+  }
+  enter(turn, caller, journeyId, { do: 'enqueue' })
+}
+
+export function assigned(turn: Turn, assignment: Assignment): void {
+  const { journeyId, agentId, epoch } = assignment
+  const journey = turn.exchange.journeys.get(journeyId)
+  const agent = turn.exchange.agents.get(agentId)
+  const agentFree = agent !== undefined && agent.state === 'ready'
+  if (journey?.state !== 'queued') {
+    turn.effects.push({ do: 'leave', journeyId })
+    if (agentFree) offerIdle(turn, agent)
+    return
+  }
+  if (!agentFree || agent.headset === undefined || epoch <= journey.epoch) {
+    turn.effects.push({ do: 'decline', assignment })
+    if (agentFree) offerIdle(turn, agent)
+    return
+  }
+  const { ringTimeoutMs } = turn.exchange.policy
+  moveAgent(turn, agent, 'reserve', {
+    journeyId,
+    until: turn.now + ringTimeoutMs,
+    idleSince: agent.since,
+  })
+  const offered = moveJourney(turn, journey, 'offer', { agentId, epoch, offeredAt: turn.now })
+  if (offered === undefined) return
+  ring(turn, offered, agent.headset.name, ringTimeoutMs, false)
+  turn.effects.push({ do: 'offered', agentId, journeyId })
+}
+
+export function legAnswered(turn: Turn, legId: string): void {
+  const journey = byAgentLeg(turn, legId)
+  const agent = agentOf(turn, journey)
+  if (journey === undefined || agent === undefined) {
+    turn.effects.push({ do: 'hangUp', legId, why: 'lost' })
+    return
+  }
+  if (journey.state !== 'offered' && journey.state !== 'reattaching') return
+  const again = journey.state === 'reattaching'
+  moveAgent(turn, agent, again ? 'reattach' : 'answer')
+  moveJourney(turn, journey, again ? 'reattach' : 'answer', again ? {} : { answeredAt: turn.now })
+  turn.effects.push({
+    do: 'connect',
+    request: {
+      journeyId: journey.journeyId,
+      callerLegId: journey.callerLegId,
+      agentLegId: legId,
+      announceAgentId: again ? undefined : agent.agentId,
+    },
+  })
+}
+
+export function agentLegEnded(turn: Turn, journey: Journey, legId: string, normal: boolean): void {
+  const agent = agentOf(turn, journey)
+  if (agent === undefined) return
+  if (journey.state === 'offered') {
+    // Without a headset the ringing page is being loaded again: it rings once more when it is back.
+    if (agent.proofs.headset) noAnswer(turn, agent)
+    else touch(turn, withoutLeg(journey))
+  } else if (journey.state === 'talking') {
+    if (normal || journey.native) endCall(turn, journey, 'agent')
+    else agentLost(turn, journey, agent)
+  } else if (journey.state === 'reattaching' && journey.agentLegId === legId) {
+    touch(turn, withoutLeg(journey))
+  }
+}
+
+/** The caller's leg ended, or left our hands while nobody but the dialplan's closing could have taken it. */
+export function callerGone(turn: Turn, journey: Journey): void {
+  const agent = agentOf(turn, journey)
+  if (journey.state === 'queued' || journey.state === 'offered') {
+    moveJourney(turn, journey, 'abandon', { endedAt: turn.now, endedBy: 'caller' }, { by: 'caller' })
+    if (agent?.state === 'reserved') release(turn, agent)
+    if (journey.agentLegId !== undefined)
+      turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+    turn.effects.push({ do: 'clear', journeyId: journey.journeyId })
+  } else endCall(turn, journey, 'caller')
+}
+
+/** A failure of ours cut the caller off: she is called back. */
+export function callLost(turn: Turn, journey: Journey): void {
+  const agent = agentOf(turn, journey)
+  moveJourney(turn, journey, 'lose', { endedAt: turn.now, endedBy: 'system' }, { by: 'system' })
+  if (agent?.state === 'reserved') release(turn, agent)
+  else if (agent !== undefined) intoWrapUp(turn, agent)
+}
+
+export function endCall(turn: Turn, journey: Journey, by: 'caller' | 'agent' | 'system'): void {
+  const agent = agentOf(turn, journey)
+  const ended = moveJourney(turn, journey, 'hangup', { endedAt: turn.now, endedBy: by }, { by })
+  if (ended === undefined) return
+  if (journey.agentLegId !== undefined) {
+    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'normal' })
+  } else if (by !== 'caller') turn.effects.push({ do: 'hangUp', legId: journey.callerLegId, why: 'normal' })
+  turn.effects.push({ do: 'clear', journeyId: journey.journeyId })
+  if (agent !== undefined) intoWrapUp(turn, agent)
+}
+
+/** The headset is gone in the middle of a talk: the caller hears music while the same agent is fetched back. */
+export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
+  const lost = moveJourney(turn, withoutLeg(journey), 'agentLost')
+  if (lost === undefined) return
+  const { reattachMs } = turn.exchange.policy
+  moveAgent(turn, agent, 'lose', { until: turn.now + reattachMs })
+  turn.effects.push({ do: 'music', journeyId: journey.journeyId })
+  if (journey.agentLegId !== undefined)
+    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  if (agent.proofs.headset) ringAgain(turn, agent)
+}
+
+/** Rings the headset once more for the call that is on its agent's desk, if no leg is under way. */
+export function ringAgain(turn: Turn, agent: Agent): void {
+  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  if (journey === undefined || journey.agentLegId !== undefined || agent.headset === undefined) return
+  if (journey.state !== 'offered' && journey.state !== 'reattaching') return
+  const left = Math.max((agent.until ?? turn.now) - turn.now, 1_000)
+  ring(turn, journey, agent.headset.name, left, journey.state === 'reattaching')
+}
+
+export function noAnswer(turn: Turn, agent: Agent): void {
+  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  const reason = missingProof(agent.proofs) ?? 'no_answer'
+  moveAgent(turn, withoutCall(agent), 'noAnswer', { reason })
+  if (journey === undefined) return
+  moveJourney(turn, journey, 'noAnswer', {}, { agentId: agent.agentId })
+  if (journey.agentLegId !== undefined)
+    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+}
+
+/** The agent did not come back: the caller goes to the head of the line, for anybody who fits. */
+export function reattachFailed(turn: Turn, agent: Agent): void {
+  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  moveAgent(turn, withoutCall(agent), 'giveUp', { reason: 'call_lost' })
+  if (journey === undefined) return
+  if (journey.agentLegId !== undefined)
+    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  moveJourney(turn, journey, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
+}
+
+/** Asterisk's own queue connected a caller while no server was there (原生接听). */
+export function nativeAnswered(
+  turn: Turn,
+  caller: CallerLeg,
+  journeyId: JourneyId,
+  agentId: AgentId,
+  agentLegId: string,
+): void {
+  const agent = turn.exchange.agents.get(agentId)
+  if (agent === undefined || agent.journeyId === journeyId) return
+  const journey = turn.exchange.journeys.get(journeyId) ?? enter(turn, caller, journeyId, { do: 'nothing' })
+  const seated = moveAgent(turn, withoutCall(agent), 'nativeCall', { journeyId })
+  if (seated === undefined) return
+  turn.exchange.callerLegs.set(caller.legId, journeyId)
+  const answered = { agentId, agentLegId, native: true, answeredAt: turn.now, callerLegId: caller.legId }
+  moveJourney(turn, journey, 'nativeAnswer', answered, { agentId, native: true })
+  turn.effects.push({ do: 'offered', agentId, journeyId })
+}
+
+export function intoWrapUp(turn: Turn, agent: Agent): void {
+  const { wrapUpMs } = turn.exchange.policy
+  const wrapping = moveAgent(turn, agent, 'hangup', { until: turn.now + wrapUpMs })
+  if (wrapping !== undefined && wrapUpMs === 0) finishWrapUp(turn, wrapping)
+}
+
+/** Ready again if the proofs hold and no pause was asked for. */
+export function finishWrapUp(turn: Turn, agent: Agent): void {
+  const { journeyId } = agent
+  const missing = missingProof(agent.proofs)
+  if (agent.pauseAfterCall) {
+    moveAgent(turn, withoutCall(agent), 'pause', { reason: 'break', pauseAfterCall: false })
+  } else if (missing !== undefined) moveAgent(turn, withoutCall(agent), 'pause', { reason: missing })
+  else moveAgent(turn, withoutCall(agent), 'finish')
+  const journey = journeyId === undefined ? undefined : turn.exchange.journeys.get(journeyId)
+  if (journey !== undefined) touch(turn, journey)
+}
+
+export function byCallerLeg(turn: Turn, legId: string): Journey | undefined {
+  const journeyId = turn.exchange.callerLegs.get(legId)
+  return journeyId === undefined ? undefined : turn.exchange.journeys.get(journeyId)
+}
+
+/** A leg that we rang names its journey; one that the switch's own queue rang is searched for. */
+export function byAgentLeg(turn: Turn, legId: string): Journey | undefined {
+  const { journeys } = turn.exchange
+  const named = journeys.get(legId.split('.')[1] ?? '')
+  if (named !== undefined) return named.agentLegId === legId ? named : undefined
+  return [...journeys.values()].find(
+    (journey) => journey.native && journey.agentLegId === legId && isLive(journey),
+  )
+}
+
+function agentOf(turn: Turn, journey: Journey | undefined): Agent | undefined {
+  return journey?.agentId === undefined ? undefined : turn.exchange.agents.get(journey.agentId)
+}
+
+/** Back to ready at the old place: it was not her doing. */
+function release(turn: Turn, agent: Agent): void {
+  moveAgent(turn, withoutCall(agent), 'release', { since: agent.idleSince ?? turn.now })
+}
+
+function ring(turn: Turn, journey: Journey, headset: string, timeoutMs: number, reattach: boolean): void {
+  const { journeyId, callerLegId, callerNumber, epoch } = journey
+  const legs = journey.legs + 1
+  const legId = `agent.${journeyId}.${epoch}.${legs}`
+  touch(turn, { ...journey, agentLegId: legId, legs })
+  turn.effects.push({
+    do: 'ring',
+    request: { journeyId, legId, headset, callerLegId, callerNumber, epoch, timeoutMs, reattach },
+  })
+}
+
+function enter(
+  turn: Turn,
+  caller: CallerLeg,
+  journeyId: JourneyId,
+  then: { do: 'enqueue' | 'nothing' },
+): Journey {
+  const journey: Journey = {
+    journeyId,
+    version: 1,
+    state: 'queued',
+    callerLegId: caller.legId,
+    callerNumber: caller.callerNumber,
+    dialled: caller.dialled,
+    arrivedAt: caller.arrivedAt,
+    priority: ORDINARY_PRIORITY,
+    skills: [turn.exchange.policy.defaultSkill],
+    epoch: caller.epoch,
+    legs: 0,
+    native: false,
+    changedAt: turn.now,
+  }
+  turn.exchange.journeys.set(journeyId, journey)
+  turn.exchange.callerLegs.set(caller.legId, journeyId)
+  record(turn, journey, { type: 'arrive' })
+  if (then.do === 'enqueue') turn.effects.push({ do: 'enqueue', call: asWaiting(journey) })
+  return journey
+}

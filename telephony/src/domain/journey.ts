@@ -1,0 +1,70 @@
+import {
+  JOURNEY,
+  next,
+  type AgentId,
+  type JourneyEventType,
+  type JourneyId,
+  type JourneyState,
+} from '@hotline/contract'
+
+/**
+ * One caller's way through the hotline, above Asterisk's channels. `callerLegId` and `agentLegId` are the switch's
+ * names of the two legs and mean nothing here. Instants are epoch ms.
+ */
+export interface Journey {
+  readonly journeyId: JourneyId
+  /** Rises by one with each event that is told to the outside. */
+  readonly version: number
+  readonly state: JourneyState
+  readonly callerLegId: string
+  readonly callerNumber: string
+  readonly dialled: string
+  readonly arrivedAt: number
+  /** 0 is served first. */
+  readonly priority: number
+  readonly skills: readonly string[]
+  /** Of the newest assignment; 0 before the first. */
+  readonly epoch: number
+  readonly agentId?: AgentId
+  readonly agentLegId?: string
+  /** Counts the legs rung for this journey, so that each has a name of its own. */
+  readonly legs: number
+  readonly offeredAt?: number
+  readonly answeredAt?: number
+  readonly endedAt?: number
+  readonly endedBy?: 'caller' | 'agent' | 'system'
+  readonly native: boolean
+  /** When this record last changed: a look at the switch that began earlier says nothing about it. */
+  readonly changedAt: number
+}
+
+/** First in line, whatever was waiting: a caller whom we lost once already. */
+export const HEAD_OF_LINE = 0
+export const ORDINARY_PRIORITY = 50
+
+/** Undefined: `event` does not fit the journey's state. */
+export function stepJourney(
+  journey: Journey,
+  event: JourneyEventType,
+  change: Partial<Journey>,
+): Journey | undefined {
+  const state = next(JOURNEY, journey.state, event)
+  if (state === undefined) return undefined
+  return { ...journey, ...change, state, version: journey.version + 1 }
+}
+
+/** True while a caller is on the line. */
+export function isLive(journey: Journey): boolean {
+  return Object.keys(JOURNEY[journey.state]).length > 0
+}
+
+/** Back to the line: nothing of the last offer stays on the journey but its count of legs and its epoch. */
+export function withoutAgent(journey: Journey): Journey {
+  const { agentId: _agent, agentLegId: _leg, offeredAt: _offered, answeredAt: _answered, ...rest } = journey
+  return rest
+}
+
+export function withoutLeg(journey: Journey): Journey {
+  const { agentLegId: _leg, ...rest } = journey
+  return rest
+}

@@ -1,0 +1,113 @@
+import type { JourneyId } from '@hotline/contract'
+import type { CallerLeg, SwitchLook } from '../ports.ts'
+import type { Agent } from './agent.ts'
+import { prove } from './agent-moves.ts'
+import {
+  agentLegEnded,
+  agentLost,
+  callArrived,
+  callLost,
+  callerGone,
+  nativeAnswered,
+  ringAgain,
+} from './call-moves.ts'
+import { touch, type Exchange, type Turn } from './exchange.ts'
+import { isLive, withoutLeg, type Journey } from './journey.ts'
+import type { KnownLine } from '../ports.ts'
+import { asIdle, asWaiting } from './exchange.ts'
+
+/**
+ * Compares what this node believes with who is really on the line, and mends the difference. Asterisk is right about
+ * legs; we are right about what they mean. Run after every (re)connection and now and then.
+ */
+export interface Reality extends SwitchLook {
+  /** The switch was restarted since the exchange was last in step with it: its calls ended by that. */
+  restarted: boolean
+  /** When the look began; what changed later is left for the next one. */
+  lookedAt: number
+  /** Headsets that were seen otherwise a moment ago. */
+  unsteadyHeadsets: ReadonlySet<string>
+}
+
+/** @param newId makes ids for callers whom nobody knew */
+export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId): void {
+  const callers = new Map(reality.callers.map((caller) => [caller.legId, caller]))
+  for (const agent of turn.exchange.agents.values()) headsetProof(turn, agent, reality)
+  for (const journey of turn.exchange.journeys.values()) {
+    if (isLive(journey) && journey.changedAt < reality.lookedAt)
+      callerOf(turn, journey, callers.get(journey.callerLegId), reality)
+  }
+  for (const native of reality.native) adoptNative(turn, native, callers, newId)
+  for (const caller of reality.callers) adoptCaller(turn, caller, newId)
+  for (const leg of reality.agentLegs) {
+    const journey = turn.exchange.journeys.get(leg.legId.split('.')[1] ?? '')
+    const wanted = journey !== undefined && journey.agentLegId === leg.legId && isLive(journey)
+    if (!wanted) turn.effects.push({ do: 'hangUp', legId: leg.legId, why: 'lost' })
+  }
+}
+
+/** What the waiting line should hold; the line is made equal to it after Redis was away. */
+export function knownLine(exchange: Exchange): KnownLine {
+  const live = [...exchange.journeys.values()]
+  return {
+    waiting: live.filter((journey) => journey.state === 'queued').map(asWaiting),
+    offered: live.flatMap((journey) =>
+      journey.state === 'offered' && journey.agentId !== undefined
+        ? [{ ...asWaiting(journey), agentId: journey.agentId, epoch: journey.epoch }]
+        : [],
+    ),
+    idle: [...exchange.agents.values()].filter((agent) => agent.state === 'ready').map(asIdle),
+  }
+}
+
+function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
+  const online = agent.headset !== undefined && reality.onlineHeadsets.includes(agent.headset.name)
+  if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
+  if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
+}
+
+function callerOf(turn: Turn, journey: Journey, caller: CallerLeg | undefined, reality: Reality): void {
+  if (caller === undefined) {
+    if (reality.restarted) callLost(turn, journey)
+    else callerGone(turn, journey)
+    return
+  }
+  if (journey.native) {
+    const still = reality.native.some((native) => native.callerLegId === caller.legId)
+    if (!still && journey.state === 'talking') callerGone(turn, journey)
+    return
+  }
+  const agent = journey.agentId === undefined ? undefined : turn.exchange.agents.get(journey.agentId)
+  const leg = reality.agentLegs.find((each) => each.legId === journey.agentLegId)
+  if (journey.state === 'talking' && leg === undefined && agent !== undefined) {
+    agentLost(turn, withoutLeg(journey), agent)
+  } else if (journey.state === 'offered' || journey.state === 'reattaching') {
+    if (leg === undefined && journey.agentLegId !== undefined)
+      agentLegEnded(turn, journey, journey.agentLegId, false)
+    else if (leg === undefined && agent !== undefined) ringAgain(turn, agent)
+  }
+}
+
+function adoptNative(
+  turn: Turn,
+  native: SwitchLook['native'][number],
+  callers: Map<string, CallerLeg>,
+  newId: () => JourneyId,
+): void {
+  const caller = callers.get(native.callerLegId)
+  const agent = [...turn.exchange.agents.values()].find((each) => each.headset?.name === native.headset)
+  if (caller === undefined || agent === undefined) return
+  nativeAnswered(turn, caller, caller.journeyId ?? newId(), agent.agentId, native.agentLegId)
+}
+
+function adoptCaller(turn: Turn, caller: CallerLeg, newId: () => JourneyId): void {
+  if (!caller.ours || turn.exchange.callerLegs.has(caller.legId)) return
+  const known = caller.journeyId === undefined ? undefined : turn.exchange.journeys.get(caller.journeyId)
+  const over = caller.journeyId !== undefined && turn.exchange.over.has(caller.journeyId)
+  if (over) turn.effects.push({ do: 'hangUp', legId: caller.legId, why: 'normal' })
+  else if (known === undefined) callArrived(turn, caller, caller.journeyId ?? newId())
+  else if (isLive(known)) {
+    turn.exchange.callerLegs.set(caller.legId, known.journeyId)
+    touch(turn, { ...known, callerLegId: caller.legId })
+  }
+}

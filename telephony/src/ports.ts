@@ -1,0 +1,129 @@
+import type { Assignment, IdleAgent, WaitingCall } from './domain/routing.ts'
+import type { Journey } from './domain/journey.ts'
+import type { Agent } from './domain/agent.ts'
+import type { JourneyEvent } from './telephony.ts'
+
+/**
+ * The waiting line. Each method is one atomic move that ends by pairing; an assignment is returned once and lives in
+ * the line until `leave` or `decline`. Every method may throw AppError LINE_AWAY.
+ */
+export interface WaitingLine {
+  /** A call that is already in the line keeps its place and its offer. */
+  enqueue(call: WaitingCall, now: number): Promise<Assignment | undefined>
+  /** The agent may be offered a call from now on; one who has an offer is left as she is. */
+  idle(agent: IdleAgent, now: number): Promise<Assignment | undefined>
+  /** No more offers; one that was made stays. */
+  unidle(agentId: string): Promise<void>
+  /** The call is out of the line for good: answered, or gone. */
+  leave(journeyId: string): Promise<void>
+  /** The offer failed: the call is back at its place, the agent stays out. False-y epoch mismatch changes nothing. */
+  decline(assignment: Assignment, now: number): Promise<Assignment | undefined>
+  /** Makes the line equal to what the caller knows, then pairs as long as it can. */
+  rebuild(known: KnownLine, now: number): Promise<Assignment[]>
+  look(): Promise<LineLook>
+}
+
+export interface KnownLine {
+  waiting: WaitingCall[]
+  offered: (WaitingCall & Assignment)[]
+  idle: IdleAgent[]
+}
+
+export interface LineLook {
+  waiting: string[]
+  offered: Assignment[]
+  idle: string[]
+}
+
+/** Durable memory of live journeys and agents, and the stream of journey events. May throw AppError LINE_AWAY. */
+export interface Journal {
+  /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */
+  saveJourney(journey: Journey, events: JourneyEvent[], live: boolean): Promise<boolean>
+  saveAgent(agent: Agent): Promise<void>
+  load(): Promise<{ journeys: Journey[]; agents: Agent[] }>
+}
+
+/** What the decisions need from a telephone switch. Leg ids are opaque. Every method may throw AppError SWITCH_AWAY. */
+export interface Switch {
+  /** Rings an agent's headset; the leg reports `legAnswered` or `legEnded`. */
+  ring(request: RingRequest): Promise<void>
+  /** Puts both legs into the journey's one bridge and ends the caller's music; says who serves. */
+  connect(request: ConnectRequest): Promise<void>
+  /** Music for a caller who is alone in the bridge of her journey. */
+  music(journeyId: string): Promise<void>
+  /** `lost` leaves the other leg where it is; `normal` lets the switch close the call. Idempotent. */
+  hangUp(legId: string, why: 'normal' | 'lost'): Promise<void>
+  /** Removes what an ended journey leaves in the switch. Idempotent. */
+  clear(journeyId: string): Promise<void>
+  putHeadset(account: { name: string; password: string }): Promise<void>
+  dropHeadset(name: string): Promise<void>
+  /** Makes the switch's own fall-back queue equal to this list. */
+  mirror(members: QueueMember[]): Promise<void>
+  look(): Promise<SwitchLook>
+}
+
+export interface QueueMember {
+  agentId: string
+  headset: string
+  paused: boolean
+}
+
+export interface RingRequest {
+  journeyId: string
+  legId: string
+  headset: string
+  callerLegId: string
+  callerNumber: string
+  epoch: number
+  timeoutMs: number
+  /** The headset answers by itself: the same call comes back after a loss. */
+  reattach: boolean
+}
+
+export interface ConnectRequest {
+  journeyId: string
+  callerLegId: string
+  agentLegId: string
+  /** Spoken to the caller (工号…为您服务); undefined: said already. */
+  announceAgentId: string | undefined
+}
+
+/** Who is on the line, as the switch says. */
+export interface SwitchLook {
+  /** Changes when the switch was restarted. */
+  startedAt: string
+  callers: CallerLeg[]
+  /** Agent legs that this system rang: leg id → whether it was answered. */
+  agentLegs: { legId: string; headset: string; answered: boolean }[]
+  /** Headset accounts that the switch knows; it forgets them when it restarts. */
+  accounts: string[]
+  /** Headsets that are registered now. */
+  onlineHeadsets: string[]
+  /** Calls that the fall-back queue connected. */
+  native: { callerLegId: string; headset: string; agentLegId: string }[]
+}
+
+export interface CallerLeg {
+  legId: string
+  callerNumber: string
+  dialled: string
+  arrivedAt: number
+  journeyId: string | undefined
+  epoch: number
+  /** True: waits for us or talks through us; false: in the switch's own dialplan. */
+  ours: boolean
+}
+
+/** What the switch tells. */
+export type SwitchFact =
+  | { type: 'callArrived'; caller: CallerLeg }
+  | { type: 'legAnswered'; legId: string }
+  /** `normal`: somebody hung up on purpose. `asked` precedes the end and says that this side asked. */
+  | { type: 'legEnding'; legId: string; normal: boolean }
+  | { type: 'legEnded'; legId: string; normal: boolean }
+  /** The leg left our hands but lives: the dialplan has it. */
+  | { type: 'legLeft'; legId: string }
+  | { type: 'headset'; name: string; online: boolean }
+  | { type: 'nativeAnswered'; caller: CallerLeg; headset: string; agentLegId: string }
+  | { type: 'up'; look: SwitchLook }
+  | { type: 'down' }

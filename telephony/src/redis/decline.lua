@@ -1,0 +1,13 @@
+-- An offer failed: the call is back at its place, its agent stays out, and the next fitting pair is made.
+-- KEYS[1] prefix. ARGV[1] journeyId, [2] agentId, [3] epoch, [4] now (epoch ms)
+-- Returns {} or the assignment {journeyId, agentId, epoch}. An older epoch changes nothing.
+local id, agent, epoch, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local call = P .. ':call:' .. id
+if redis.call('HGET', call, 'epoch') ~= epoch or redis.call('HGET', call, 'agent') ~= agent then return {} end
+redis.call('HDEL', call, 'agent', 'epoch')
+redis.call('HDEL', P .. ':agent:' .. agent, 'call')
+local group = redis.call('HGET', call, 'group')
+wait(id, group, redis.call('HGET', call, 'score'))
+local other = agentFor(group)
+if not other then return {} end
+return offer(redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0)[1], other, now)

@@ -1,0 +1,104 @@
+import type { Redis } from 'ioredis'
+import { lineScore, type Assignment, type WaitingCall } from '../domain/routing.ts'
+import type { WaitingLine } from '../ports.ts'
+import { lineAway, luaScript } from './lua-script.ts'
+
+/** The waiting line in Redis: sorted sets, and one Lua file for each move. */
+
+const MOVES = {
+  enqueue: luaScript('line.lua', 'enqueue.lua'),
+  idle: luaScript('line.lua', 'idle.lua'),
+  unidle: luaScript('line.lua', 'unidle.lua'),
+  leave: luaScript('line.lua', 'leave.lua'),
+  decline: luaScript('line.lua', 'decline.lua'),
+  rebuild: luaScript('line.lua', 'rebuild.lua'),
+}
+
+/** @param prefix becomes the hash tag of every key, e.g. `hotline` */
+export function createRedisWaitingLine(redis: Redis, prefix: string): WaitingLine {
+  const root = `{${prefix}}:line`
+  const keys = [root]
+  return {
+    async enqueue(call, now) {
+      const args = [call.journeyId, groupOf(call.skills), lineScore(call), now]
+      return asAssignment(await MOVES.enqueue.run(redis, keys, args))
+    },
+    async idle(agent, now) {
+      const args = [agent.agentId, groupOf(agent.skills), agent.idleSince, now]
+      return asAssignment(await MOVES.idle.run(redis, keys, args))
+    },
+    async unidle(agentId) {
+      await MOVES.unidle.run(redis, keys, [agentId])
+    },
+    async leave(journeyId) {
+      await MOVES.leave.run(redis, keys, [journeyId])
+    },
+    async decline({ journeyId, agentId, epoch }, now) {
+      return asAssignment(await MOVES.decline.run(redis, keys, [journeyId, agentId, String(epoch), now]))
+    },
+    async rebuild(known, now) {
+      const place = (call: WaitingCall) => ({
+        id: call.journeyId,
+        group: groupOf(call.skills),
+        score: lineScore(call),
+      })
+      const json = JSON.stringify({
+        waiting: known.waiting.map(place),
+        offered: known.offered.map((call) => ({
+          ...place(call),
+          agent: call.agentId,
+          epoch: String(call.epoch),
+        })),
+        idle: known.idle.map((agent) => ({
+          agent: agent.agentId,
+          skills: groupOf(agent.skills),
+          since: agent.idleSince,
+        })),
+      })
+      const made = await MOVES.rebuild.run(redis, keys, [json, now])
+      return (made as unknown[]).flatMap((each) => asAssignment(each) ?? [])
+    },
+    async look() {
+      try {
+        return await lookAt(redis, root)
+      } catch (error) {
+        throw lineAway(error)
+      }
+    },
+  }
+}
+
+/** Skills as one word, equal for equal sets. `+` separates, so a skill's name may not hold one. */
+function groupOf(skills: readonly string[]): string {
+  return [...new Set(skills)].sort().join('+')
+}
+
+function asAssignment(answer: unknown): Assignment | undefined {
+  const [journeyId, agentId, epoch] = answer as string[]
+  if (journeyId === undefined || agentId === undefined) return undefined
+  return { journeyId, agentId, epoch: Number(epoch) }
+}
+
+async function lookAt(redis: Redis, root: string): ReturnType<WaitingLine['look']> {
+  const waiting: [string, number][] = []
+  for (const group of await redis.smembers(`${root}:groups`)) {
+    for (const id of await redis.zrange(`${root}:wait:${group}`, '0', '-1')) {
+      const member = String(id)
+      waiting.push([member, Number(await redis.zscore(`${root}:wait:${group}`, member))])
+    }
+  }
+  const idle: string[] = []
+  const offered: Assignment[] = []
+  for (const agentId of (await redis.smembers(`${root}:agents`)).map(String)) {
+    const { skills, call } = await redis.hgetall(`${root}:agent:${agentId}`)
+    if (call !== undefined) {
+      const epoch = await redis.hget(`${root}:call:${call}`, 'epoch')
+      offered.push({ journeyId: call, agentId, epoch: Number(epoch) })
+    } else {
+      const [skill] = (skills ?? '').split('+')
+      if (skill && (await redis.zscore(`${root}:idle:${skill}`, agentId)) !== null) idle.push(agentId)
+    }
+  }
+  waiting.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
+  return { waiting: waiting.map(([id]) => id), offered, idle: idle.sort() }
+}
