@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { buildPage, pageIsBuilt } from './stack/build.ts'
 import { claimHome } from './stack/front-lock.ts'
 import { createGroup, type Group } from './stack/group.ts'
-import { ensurePackages, type Package } from './stack/packages.ts'
+import { neededPackages } from './stack/needed-packages.ts'
+import { ensurePackages } from './stack/packages.ts'
 import { Refusal } from './stack/refusal.ts'
 import { keptSecret, readablePassword } from './stack/secrets.ts'
 import { hotline, pageUrl, serverService } from './stack/server.ts'
@@ -37,7 +38,7 @@ async function start(): Promise<void> {
   const group = createGroup({ home: settings.home, restartDelayMs: settings.restartDelayMs, say })
   leave = leaving(group, free)
 
-  await ensurePackages(neededPackages(settings), say, group.signal)
+  await ensurePackages(await neededPackages(settings), say, group.signal)
   await endOrphans(settings.home)
   const demoPassword = passwordOfDemo(settings)
   const [backing] = await together([
@@ -70,13 +71,6 @@ function leaving(group: Group, free: () => void): (code: number) => Promise<void
     process.exit(code)
   }
   return (code) => (left ??= leaveOnce(code))
-}
-
-function neededPackages(settings: Settings): Package[] {
-  return [
-    ...(settings.databaseUrl === undefined ? (['postgresql'] as const) : []),
-    ...(settings.redisUrl === undefined ? (['redis-server'] as const) : []),
-  ]
 }
 
 /** Undefined in production, which has no demo accounts. */

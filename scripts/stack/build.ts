@@ -51,7 +51,9 @@ async function filesUnder(path: string): Promise<string[]> {
   const found = await Promise.all(
     entries
       .filter((entry) => !NOT_INPUTS.has(entry.name))
-      .map((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)])),
+      .map(async (entry) =>
+        entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)],
+      ),
   )
   return found.flat()
 }

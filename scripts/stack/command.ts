@@ -15,11 +15,28 @@ export interface Command {
   log?: string
 }
 
+export interface Outcome {
+  /** Null when a signal ended it. */
+  code: number | null
+  killedBy: NodeJS.Signals | null
+  stdout: string
+  /** Both streams as they came; of a long one the end. */
+  all: string
+}
+
 /**
  * @returns what it wrote to stdout
  * @throws Error with the last thing it said when it fails
  */
-export function run({ command, args, cwd, env, signal, log }: Command): Promise<string> {
+export async function run(command: Command): Promise<string> {
+  const { code, killedBy, stdout, all } = await outcomeOf(command)
+  if (code === 0) return stdout
+  const how = killedBy ?? `exit code ${String(code)}`
+  throw new Error(`${basename(command.command)} ended with ${how}: ${lastWords(all)}`)
+}
+
+/** @throws only when the program cannot be started, or the start is called off */
+export function outcomeOf({ command, args, cwd, env, signal, log }: Command): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -30,7 +47,7 @@ export function run({ command, args, cwd, env, signal, log }: Command): Promise<
     let stdout = ''
     let all = ''
     const hear = (text: string) => {
-      all = (all + text).slice(-20_000)
+      all = (all + text).slice(-200_000)
       if (log !== undefined) appendFileSync(log, text)
     }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -39,15 +56,7 @@ export function run({ command, args, cwd, env, signal, log }: Command): Promise<
     })
     child.stderr.setEncoding('utf8').on('data', hear)
     child.once('error', reject)
-    child.once('close', (code, killedBy) => {
-      if (code === 0) resolve(stdout)
-      else
-        reject(
-          new Error(
-            `${basename(command)} ended with ${killedBy ?? `exit code ${String(code)}`}: ${lastWords(all)}`,
-          ),
-        )
-    })
+    child.once('close', (code, killedBy) => resolve({ code, killedBy, stdout, all }))
   })
 }
 

@@ -61,7 +61,7 @@ export async function freeBlock(count: number): Promise<number> {
 
 interface Held {
   port: number
-  release(): Promise<void>
+  release: () => Promise<void>
 }
 
 function hold(port: number, protocol: Protocol): Promise<Held> {

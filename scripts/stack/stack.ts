@@ -1,3 +1,4 @@
+import { checkAsterisk, privateAsterisk } from './asterisk.ts'
 import type { Group } from './group.ts'
 import { checkDatabase, privatePostgres } from './postgres.ts'
 import { requireFree, type WantedPort } from './ports.ts'
@@ -38,18 +39,18 @@ export function wantedPorts(settings: Settings): WantedPort[] {
 
 /** Starts, or checks, everything behind the server, side by side. `group` ends what was started. */
 export async function startStack(settings: Settings, group: Group, say: Say): Promise<Stack> {
+  await checkGiven(settings, say)
   await requireFree(wantedPorts(settings))
-  const [database, redisUrl] = await together([
+  const [database, redisUrl, asterisk] = await together([
     () => startDatabase(settings, group, say),
     () => startRedis(settings, group, say),
+    () => startAsterisk(settings, group, say),
   ])
   return {
     databaseUrl: database.url,
     adminDatabaseUrl: database.adminUrl,
     redisUrl,
-    asteriskUrl: settings.asteriskUrl ?? '',
-    amiUrl: settings.amiUrl ?? '',
-    headsetUrl: settings.headsetUrl ?? '',
+    ...asterisk,
   }
 }
 
@@ -65,16 +66,30 @@ export async function together<T extends readonly (() => Promise<unknown>)[]>(
   }
 }
 
+/** Before anything is started, so that a wrong address leaves nothing behind. */
+async function checkGiven({ databaseUrl, redisUrl, asteriskUrl }: Settings, say: Say): Promise<void> {
+  await together([
+    async () => {
+      if (databaseUrl !== undefined)
+        await step(say, 'PostgreSQL of DATABASE_URL', () => checkDatabase(databaseUrl))
+    },
+    async () => {
+      if (redisUrl !== undefined) await step(say, 'Redis of REDIS_URL', () => checkRedis(redisUrl))
+    },
+    async () => {
+      if (asteriskUrl === undefined) return
+      const notes = await step(say, 'Asterisk of ASTERISK_URL', () => checkAsterisk(asteriskUrl))
+      for (const note of notes) say(`    ${note}`)
+    },
+  ])
+}
+
 async function startDatabase(
   settings: Settings,
   group: Group,
   say: Say,
 ): Promise<{ url: string; adminUrl: string | undefined }> {
-  const given = settings.databaseUrl
-  if (given !== undefined) {
-    await step(say, 'PostgreSQL of DATABASE_URL', () => checkDatabase(given))
-    return { url: given, adminUrl: undefined }
-  }
+  if (settings.databaseUrl !== undefined) return { url: settings.databaseUrl, adminUrl: undefined }
   return step(say, `PostgreSQL on ${String(settings.postgresPort)}`, async () => {
     const postgres = await privatePostgres(settings, group.signal)
     await group.keep(postgres.service)
@@ -84,14 +99,34 @@ async function startDatabase(
 }
 
 async function startRedis(settings: Settings, group: Group, say: Say): Promise<string> {
-  const given = settings.redisUrl
-  if (given !== undefined) {
-    await step(say, 'Redis of REDIS_URL', () => checkRedis(given))
-    return given
-  }
+  if (settings.redisUrl !== undefined) return settings.redisUrl
   return step(say, `Redis on ${String(settings.redisPort)}`, async () => {
     const redis = await privateRedis(settings)
     await group.keep(redis.service)
     return redis.url
   })
+}
+
+async function startAsterisk(
+  settings: Settings,
+  group: Group,
+  say: Say,
+): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'headsetUrl'>> {
+  const { asteriskUrl, amiUrl } = settings
+  if (asteriskUrl !== undefined && amiUrl !== undefined)
+    return { asteriskUrl, amiUrl, headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl) }
+  const asterisk = await step(say, 'Asterisk 22 found or fetched', () =>
+    privateAsterisk(settings, group.signal),
+  )
+  for (const note of asterisk.notes) say(`    ${note}`)
+  await step(say, `Asterisk ${asterisk.version}, SIP on ${String(settings.sipPort)}`, () =>
+    group.keep(asterisk.service),
+  )
+  return { ...asterisk, headsetUrl: settings.headsetUrl ?? asterisk.headsetUrl }
+}
+
+/** ARI and the headsets' WebSocket share Asterisk's HTTP server. */
+function headsetsBeside(asteriskUrl: string): string {
+  const { protocol, host } = new URL(asteriskUrl)
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`
 }

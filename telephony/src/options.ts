@@ -11,6 +11,10 @@ export interface TelephonyOptions {
   /** Every key begins with `{<prefix>}`. */
   redisPrefix: string
   policy: CallPolicy
+  /** `webrtc` in browsers; `sip` where agents have desk telephones. */
+  headsetKind: 'webrtc' | 'sip'
+  /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */
+  sweepMs: number
   log: Log
   /** Epoch ms. */
   now: () => number

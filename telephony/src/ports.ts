@@ -49,7 +49,8 @@ export interface Switch {
   ring(request: RingRequest): Promise<void>
   /** Puts both legs into the journey's one bridge and ends the caller's music; says who serves. */
   connect(request: ConnectRequest): Promise<void>
-  music(legId: string): Promise<void>
+  /** Music for a caller who is alone in the bridge of her journey. */
+  music(journeyId: string): Promise<void>
   /** `lost` leaves the other leg where it is; `normal` lets the switch close the call. Idempotent. */
   hangUp(legId: string, why: 'normal' | 'lost'): Promise<void>
   /** Removes what an ended journey leaves in the switch. Idempotent. */
@@ -94,6 +95,8 @@ export interface SwitchLook {
   callers: CallerLeg[]
   /** Agent legs that this system rang: leg id → whether it was answered. */
   agentLegs: { legId: string; headset: string; answered: boolean }[]
+  /** Headset accounts that the switch knows; it forgets them when it restarts. */
+  accounts: string[]
   /** Headsets that are registered now. */
   onlineHeadsets: string[]
   /** Calls that the fall-back queue connected. */

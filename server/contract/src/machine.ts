@@ -21,5 +21,5 @@ export function next<M extends MachineTable>(
   event: EventOf<M>,
 ): StateOf<M> | undefined {
   const row = table[state]
-  return row !== undefined && Object.hasOwn(row, event) ? (row[event] as StateOf<M>) : undefined
+  return row !== undefined && Object.hasOwn(row, event) ? row[event] : undefined
 }

@@ -6,6 +6,8 @@ export interface HeadsetSecret {
   /** `h-…`, unguessable, never the 工号: a caller id must not be able to equal it. */
   name: string
   password: string
+  /** `webrtc` in a browser; `sip` is a desk telephone on the same network. */
+  kind: 'webrtc' | 'sip'
 }
 
 /**
@@ -15,7 +17,7 @@ export interface HeadsetSecret {
 const RTP_TIMEOUT_S = 5
 
 /** Makes or replaces the account. Idempotent. @throws AriError */
-export async function putHeadset(ari: Ari, { name, password }: HeadsetSecret): Promise<void> {
+export async function putHeadset(ari: Ari, { name, password, kind }: HeadsetSecret): Promise<void> {
   // The endpoint last: from then on the account can be used.
   await put(ari, 'auth', name, { auth_type: 'userpass', username: name, password })
   await put(ari, 'aor', name, { max_contacts: '1', remove_existing: 'yes', support_path: 'no' })
@@ -24,10 +26,9 @@ export async function putHeadset(ari: Ari, { name, password }: HeadsetSecret): P
     aors: name,
     context: 'from-headset',
     identify_by: 'username',
-    webrtc: 'yes',
-    dtls_auto_generate_cert: 'yes',
+    ...(kind === 'webrtc' ? { webrtc: 'yes', dtls_auto_generate_cert: 'yes' } : { rtp_symmetric: 'yes' }),
     disallow: 'all',
-    allow: 'opus,alaw',
+    allow: kind === 'webrtc' ? 'opus,alaw' : 'alaw,ulaw',
     direct_media: 'no',
     rtp_timeout: String(RTP_TIMEOUT_S),
     rtp_timeout_hold: String(RTP_TIMEOUT_S),

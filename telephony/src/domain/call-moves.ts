@@ -119,7 +119,7 @@ export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
   if (lost === undefined) return
   const { reattachMs } = turn.exchange.policy
   moveAgent(turn, agent, 'lose', { until: turn.now + reattachMs })
-  turn.effects.push({ do: 'music', legId: journey.callerLegId })
+  turn.effects.push({ do: 'music', journeyId: journey.journeyId })
   if (journey.agentLegId !== undefined)
     turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
   if (agent.proofs.headset) ringAgain(turn, agent)

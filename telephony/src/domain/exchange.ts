@@ -33,7 +33,7 @@ export type Effect =
   | { do: 'decline'; assignment: Assignment }
   | { do: 'ring'; request: RingRequest }
   | { do: 'connect'; request: ConnectRequest }
-  | { do: 'music'; legId: string }
+  | { do: 'music'; journeyId: JourneyId }
   | { do: 'hangUp'; legId: string; why: 'normal' | 'lost' }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
@@ -60,7 +60,8 @@ export function take(exchange: Exchange, now: number, decide: (turn: Turn) => vo
     turn.effects.push({ do: 'saveJourney', journey, events, live: isLive(journey) })
     const onDesk = [...exchange.agents.values()].some((agent) => agent.journeyId === journeyId)
     if (isLive(journey)) continue
-    exchange.callerLegs.delete(journey.callerLegId)
+    const { callerLegId } = journey
+    if (exchange.callerLegs.get(callerLegId) === journeyId) exchange.callerLegs.delete(callerLegId)
     exchange.over.add(journeyId)
     if (!onDesk) exchange.journeys.delete(journeyId)
   }

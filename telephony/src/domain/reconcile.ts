@@ -11,7 +11,7 @@ import {
   nativeAnswered,
   ringAgain,
 } from './call-moves.ts'
-import { seat, touch, type Exchange, type Turn } from './exchange.ts'
+import { touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
 import type { KnownLine } from '../ports.ts'
 import { asIdle, asWaiting } from './exchange.ts'
@@ -62,13 +62,8 @@ export function knownLine(exchange: Exchange): KnownLine {
 
 function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
   const online = agent.headset !== undefined && reality.onlineHeadsets.includes(agent.headset.name)
-  if (reality.restarted && agent.headset !== undefined) {
-    // The switch forgot the account; the page gets a new one when it asks again.
-    const { headset: _headset, ...rest } = agent
-    seat(turn, rest)
-    prove(turn, rest, { headset: false })
-  } else if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
-  else if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
+  if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
+  if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
 }
 
 function callerOf(turn: Turn, journey: Journey, caller: CallerLeg | undefined, reality: Reality): void {

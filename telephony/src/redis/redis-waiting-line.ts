@@ -82,14 +82,14 @@ function asAssignment(answer: unknown): Assignment | undefined {
 async function lookAt(redis: Redis, root: string): ReturnType<WaitingLine['look']> {
   const waiting: [string, number][] = []
   for (const group of await redis.smembers(`${root}:groups`)) {
-    for (const id of await redis.zrange(`${root}:wait:${group}`, 0, -1)) {
+    for (const id of await redis.zrange(`${root}:wait:${group}`, '0', '-1')) {
       const member = String(id)
       waiting.push([member, Number(await redis.zscore(`${root}:wait:${group}`, member))])
     }
   }
   const idle: string[] = []
   const offered: Assignment[] = []
-  for (const agentId of await redis.smembers(`${root}:agents`)) {
+  for (const agentId of (await redis.smembers(`${root}:agents`)).map(String)) {
     const { skills, call } = await redis.hgetall(`${root}:agent:${agentId}`)
     if (call !== undefined) {
       const epoch = await redis.hget(`${root}:call:${call}`, 'epoch')

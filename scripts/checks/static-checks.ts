@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { Command } from '../stack/command.ts'
+import { ROOT } from '../stack/settings.ts'
+
+/** What is found out without running the project: format, types, lint, arrows, dead code. */
+export const ROOMS = {
+  telephony: ['telephony'],
+  server: ['server'],
+  'agent-desktop': ['agent-desktop'],
+  'knowledge-base': ['knowledge-base'],
+  scripts: ['scripts'],
+} as const
+
+export type Room = keyof typeof ROOMS
+
+export interface Check extends Command {
+  title: string
+}
+
+/** Arrows are always drawn through the whole: an arrow has two ends. */
+export function staticChecks(room: Room | undefined): Check[] {
+  const folders: readonly string[] = room === undefined ? ['.'] : ROOMS[room]
+  return [
+    check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...folders),
+    check('types', 'typescript/bin/tsc', '-b', ...(room === undefined ? [] : folders)),
+    check('lint', 'eslint/bin/eslint.js', '--config', 'scripts/checks/eslint.config.js', ...folders),
+    check(
+      'arrows',
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      ...['--config', 'scripts/checks/arrows.config.cjs', '--output-type', 'err'],
+      ...Object.values(ROOMS).flat(),
+    ),
+    ...(room === undefined
+      ? [check('dead code', 'knip/bin/knip.js', '--config', 'scripts/checks/knip.json', '--no-progress')]
+      : []),
+  ]
+}
+
+function check(title: string, program: string, ...args: string[]): Check {
+  return {
+    title,
+    command: process.execPath,
+    args: [join(ROOT, 'node_modules', program), ...args],
+    cwd: ROOT,
+  }
+}

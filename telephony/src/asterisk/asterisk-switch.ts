@@ -1,0 +1,256 @@
+import { AppError } from '@hotline/contract'
+import type { AsteriskConnection, Log } from '../options.ts'
+import type { ConnectRequest, RingRequest, Switch, SwitchFact, SwitchLook } from '../ports.ts'
+import { openAmi } from './ami.ts'
+import { openAri, type Ari } from './ari.ts'
+import { AriError } from './ari-error.ts'
+import type { AriBridge, AriChannel, AriEndpoint, AriEvent } from './ari-event.ts'
+import { deleteHeadset, putHeadset } from './headset.ts'
+import { createHeadsetContacts } from './headset-contacts.ts'
+import { callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { createQueueMirror } from './queue-mirror.ts'
+
+/** The telephone switch: ARI for calls, AMI for its own fall-back queue. The only room that says channel and bridge. */
+
+/** Q.850: 16 is a normal clearing; 44 says that the circuit is gone, so that no closing is played. */
+const CAUSE = { normal: 16, lost: 44 } as const
+
+export interface AsteriskSwitch extends Switch {
+  status(): { ari: boolean; ami: boolean }
+  /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
+  close(): Promise<void>
+}
+
+export function openAsteriskSwitch(options: {
+  node: string
+  asterisk: AsteriskConnection
+  headsetKind: 'webrtc' | 'sip'
+  log: Log
+  now: () => number
+  mayClaim: () => boolean
+  /** Must decide at once; called in the order in which things happened. */
+  onFact: (fact: SwitchFact) => void
+}): AsteriskSwitch {
+  const { asterisk, log, now, onFact } = options
+  const app = `hotline-${options.node}`
+  /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
+  const names = new Map<string, string>()
+  const headsets = new Set<string>()
+  const contacts = createHeadsetContacts((name, online) => onFact({ type: 'headset', name, online }))
+  let sounds = ''
+
+  const ari = openAri({
+    url: asterisk.ariUrl,
+    user: asterisk.ariUser,
+    password: asterisk.ariPassword,
+    app,
+    log,
+    onSession: async (session) => {
+      const { value } = await session.request<{ value: string }>('GET', '/asterisk/variable', {
+        query: { variable: 'SOUNDS' },
+      })
+      sounds = value
+      const seen = await look(session)
+      await Promise.all(seen.onlineHeadsets.concat(...headsets).map((name) => subscribe(session, name)))
+      onFact({ type: 'up', look: seen })
+    },
+    onEvent: (event) => heard(event),
+    onDown: () => onFact({ type: 'down' }),
+  })
+  const ami = openAmi({
+    host: asterisk.amiHost,
+    port: asterisk.amiPort,
+    user: asterisk.amiUser,
+    password: asterisk.amiPassword,
+    log,
+    onSession: () => mirror.resync(),
+    onEvent: () => undefined,
+    onDown: () => undefined,
+  })
+  const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
+
+  function heard(event: AriEvent): void {
+    switch (event.type) {
+      case 'CallBroadcast':
+        return void claim(event.channel)
+      case 'StasisStart':
+        names.set(event.channel.id, event.channel.name)
+        if (isOurAgentLeg(event.channel)) onFact({ type: 'legAnswered', legId: event.channel.id })
+        return
+      case 'StasisEnd':
+        return onFact({ type: 'legLeft', legId: event.channel.id })
+      case 'ChannelHangupRequest':
+        return onFact({ type: 'legEnding', legId: event.channel.id, normal: event.cause === CAUSE.normal })
+      case 'ChannelDestroyed':
+        names.delete(event.channel.id)
+        return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })
+      case 'ChannelEnteredBridge':
+        if (headsetOf(event.channel) !== undefined && !isOurAgentLeg(event.channel)) void tellNative()
+        return
+      case 'ContactStatusChange':
+        return contacts.seen(event)
+      default:
+        return
+    }
+  }
+
+  async function claim(channel: AriChannel): Promise<void> {
+    const caller = callerLegOf(channel, true, now())
+    if (caller === undefined || !options.mayClaim()) return
+    try {
+      if (!(await ari.claim(channel.id))) return
+      names.set(channel.id, channel.name)
+      onFact({ type: 'callArrived', caller })
+    } catch (error) {
+      log.warn({ error, legId: channel.id }, 'claim failed; the switch offers the call again')
+    }
+  }
+
+  async function tellNative(): Promise<void> {
+    try {
+      const seen = await look(ari)
+      for (const { callerLegId, headset, agentLegId } of seen.native) {
+        const caller = seen.callers.find((each) => each.legId === callerLegId)
+        if (caller === undefined) continue
+        await watch(ari, callerLegId)
+        onFact({ type: 'nativeAnswered', caller, headset, agentLegId })
+      }
+    } catch (error) {
+      log.warn({ error }, 'native call not read; the next reconciliation finds it')
+    }
+  }
+
+  async function look(session: Ari): Promise<SwitchLook> {
+    const [channels, bridges, endpoints, application, system] = await Promise.all([
+      session.request<AriChannel[]>('GET', '/channels'),
+      session.request<AriBridge[]>('GET', '/bridges'),
+      session.request<AriEndpoint[]>('GET', '/endpoints/PJSIP'),
+      session.request<{ channel_ids: string[] }>('GET', `/applications/${app}`),
+      session.request<{ status: { startup_time: string } }>('GET', '/asterisk/info'),
+    ])
+    for (const channel of channels) names.set(channel.id, channel.name)
+    const ours = application.channel_ids
+    return lookOf({ channels, bridges, endpoints, ours, startedAt: system.status.startup_time }, now())
+  }
+
+  function subscribe(session: Ari, headset: string): Promise<void> {
+    const query = { eventSource: `endpoint:PJSIP/${headset}` }
+    return session.request('POST', `/applications/${app}/subscription`, { query })
+  }
+
+  function watch(session: Ari, legId: string): Promise<void> {
+    return session.request('POST', `/applications/${app}/subscription`, {
+      query: { eventSource: `channel:${legId}` },
+    })
+  }
+
+  async function ring(request: RingRequest): Promise<void> {
+    const { journeyId, legId, headset, epoch } = request
+    const headers = {
+      'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
+      ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
+    }
+    await Promise.all([
+      ari.request('POST', `/channels/${legId}`, {
+        query: {
+          endpoint: `PJSIP/${headset}`,
+          app,
+          appArgs: `agent,${journeyId},${epoch}`,
+          callerId: request.callerNumber === '' ? 'anonymous' : request.callerNumber,
+          // Our own lease ends the ring; this is the belt to it.
+          timeout: Math.ceil(request.timeoutMs / 1000) + 5,
+        },
+        body: { variables: headers },
+      }),
+      ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } }),
+      quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch))),
+    ])
+  }
+
+  async function connect({
+    journeyId,
+    callerLegId,
+    agentLegId,
+    announceAgentId,
+  }: ConnectRequest): Promise<void> {
+    const bridge = `/bridges/${journeyId}`
+    await Promise.all([
+      ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
+      quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
+      quietly(ari.request('DELETE', `${bridge}/moh`)),
+      quietly(setVariable(callerLegId, 'HOTLINE_AGENT_CHANNEL', names.get(agentLegId) ?? '')),
+      quietly(setVariable(agentLegId, 'HOTLINE_CALLER_CHANNEL', names.get(callerLegId) ?? '')),
+      quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
+    ])
+    if (announceAgentId === undefined) return
+    const words = ['gonghao', ...announceAgentId, 'weinin-fuwu'].map((word) => `sound:${sounds}/${word}`)
+    await quietly(ari.request('POST', `${bridge}/play`, { query: { media: words.join(',') } }))
+  }
+
+  function setVariable(legId: string, variable: string, value: string): Promise<void> {
+    return ari.request('POST', `/channels/${legId}/variable`, { query: { variable, value } })
+  }
+
+  /** For what must not fail the call: said once, and the call goes on. */
+  async function quietly(work: Promise<unknown>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      if (!isGone(error)) log.warn({ error }, 'a side step of a call failed')
+    }
+  }
+
+  return {
+    status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    async close() {
+      await Promise.all([ari.close(), ami.close()])
+    },
+    ring: (request) => asSwitch(ring(request)),
+    connect: (request) => asSwitch(connect(request)),
+    music: (journeyId) => asSwitch(ari.request('POST', `/bridges/${journeyId}/moh`)),
+    hangUp: (legId, why) =>
+      asSwitch(
+        unlessGone(ari.request('DELETE', `/channels/${legId}`, { query: { reason_code: CAUSE[why] } })),
+      ),
+    clear: (journeyId) => asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`))),
+    async putHeadset(account) {
+      headsets.add(account.name)
+      await asSwitch(putHeadset(ari, { ...account, kind: options.headsetKind }))
+      await asSwitch(subscribe(ari, account.name))
+    },
+    async dropHeadset(name) {
+      headsets.delete(name)
+      contacts.forget(name)
+      await asSwitch(deleteHeadset(ari, name))
+    },
+    mirror: (members) =>
+      mirror.mirror(
+        members.map(({ agentId, headset, paused }) => ({
+          interface: `PJSIP/${headset}`,
+          name: agentId,
+          paused,
+        })),
+      ),
+    look: () => asSwitch(look(ari)),
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AriError && error.status === 404
+}
+
+async function unlessGone(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+async function asSwitch<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new AppError('SWITCH_AWAY', { status: cause instanceof AriError ? cause.status : 0 }, { cause })
+  }
+}

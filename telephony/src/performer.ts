@@ -1,0 +1,128 @@
+import { AppError } from '@hotline/contract'
+import type { Effect } from './domain/exchange.ts'
+import type { Agent } from './domain/agent.ts'
+import type { Assignment } from './domain/routing.ts'
+import type { Journal, Switch, WaitingLine } from './ports.ts'
+import type { Log } from './options.ts'
+
+/** Carries out what was decided, and brings back what the outside answers. */
+export interface Performer {
+  perform(effects: Effect[]): void
+  /** The line could not be told something: it has to be rebuilt. */
+  lineIsStale(): boolean
+  lineIsFresh(): void
+  /** Saves again what could not be saved. */
+  flush(): Promise<void>
+}
+
+/** Unsaved journeys that are kept while Redis is away; a county's whole day, far beyond any outage. */
+const UNSAVED_LIMIT = 5_000
+
+export function createPerformer(parts: {
+  line: WaitingLine
+  journal: Journal
+  switch: () => Switch
+  log: Log
+  now: () => number
+  onAssigned: (assignment: Assignment) => void
+  onRingFailed: (legId: string) => void
+  onAgentChanged: (agent: Agent) => void
+  onOffered: (agentId: string, journeyId: string) => void
+  onJourneySaved: () => void
+}): Performer {
+  const { line, journal, log } = parts
+  const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
+  let stale = false
+
+  async function move(work: Promise<Assignment | undefined>): Promise<void> {
+    try {
+      const assignment = await work
+      if (assignment !== undefined) parts.onAssigned(assignment)
+    } catch (error) {
+      stale = true
+      if (!isAway(error)) log.error({ error }, 'a move of the waiting line failed')
+    }
+  }
+
+  async function onSwitch(what: string, work: Promise<void>, failed?: () => void): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      log.warn({ error, what }, 'the switch did not do what was decided; reconciliation will')
+      failed?.()
+    }
+  }
+
+  async function save(effect: Extract<Effect, { do: 'saveJourney' }>): Promise<void> {
+    const { journey } = effect
+    const earlier = unsaved.get(journey.journeyId)
+    const whole =
+      earlier === undefined ? effect : { ...effect, events: [...earlier.events, ...effect.events] }
+    unsaved.delete(journey.journeyId)
+    try {
+      const saved = await journal.saveJourney(whole.journey, whole.events, whole.live)
+      if (!saved)
+        log.error({ journeyId: journey.journeyId }, 'another node has a newer record of this journey')
+    } catch (error) {
+      if (!isAway(error)) log.error({ error }, 'a journey was not saved')
+      const later = unsaved.get(journey.journeyId)
+      const events = [...whole.events, ...(later?.events ?? [])]
+      if (unsaved.size < UNSAVED_LIMIT) unsaved.set(journey.journeyId, { ...(later ?? whole), events })
+    }
+  }
+
+  function act(effect: Effect): void {
+    const now = parts.now()
+    switch (effect.do) {
+      case 'enqueue':
+        return void move(line.enqueue(effect.call, now))
+      case 'idle':
+        return void move(line.idle(effect.agent, now))
+      case 'unidle':
+        return void move(line.unidle(effect.agentId).then(() => undefined))
+      case 'leave':
+        return void move(line.leave(effect.journeyId).then(() => undefined))
+      case 'decline':
+        return void move(line.decline(effect.assignment, now))
+      case 'ring':
+        return void onSwitch('ring', parts.switch().ring(effect.request), () =>
+          parts.onRingFailed(effect.request.legId),
+        )
+      case 'connect':
+        return void onSwitch('connect', parts.switch().connect(effect.request))
+      case 'music':
+        return void onSwitch('music', parts.switch().music(effect.journeyId))
+      case 'hangUp':
+        return void onSwitch('hangUp', parts.switch().hangUp(effect.legId, effect.why))
+      case 'clear':
+        return void onSwitch('clear', parts.switch().clear(effect.journeyId))
+      case 'dropHeadset':
+        return void onSwitch('dropHeadset', parts.switch().dropHeadset(effect.name))
+      case 'offered':
+        return parts.onOffered(effect.agentId, effect.journeyId)
+      case 'saveJourney':
+        parts.onJourneySaved()
+        return void save(effect)
+      case 'agentChanged':
+        parts.onAgentChanged(effect.agent)
+        return void move(journal.saveAgent(effect.agent).then(() => undefined))
+    }
+  }
+
+  return {
+    perform(effects) {
+      for (const effect of effects) act(effect)
+    },
+    lineIsStale: () => stale,
+    lineIsFresh() {
+      stale = false
+    },
+    async flush() {
+      await Promise.all([...unsaved.values()].map((effect) => save({ ...effect, events: [] })))
+    },
+  }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'LINE_AWAY'
+}

@@ -1,0 +1,221 @@
+import { AppError } from '@hotline/contract'
+import * as agentMoves from '../domain/agent-moves.ts'
+import * as callMoves from '../domain/call-moves.ts'
+import type { CallPolicy } from '../domain/call-policy.ts'
+import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../domain/exchange.ts'
+import { isLive } from '../domain/journey.ts'
+import { knownLine, reconcile } from '../domain/reconcile.ts'
+import type { Assignment } from '../domain/routing.ts'
+import type { SwitchLook } from '../ports.ts'
+import type { JourneyEvent } from '../telephony.ts'
+import { createMemoryWaitingLine } from './memory-waiting-line.ts'
+
+/**
+ * A small world for the decisions: a line in memory, a switch that only knows legs, and a clock that is turned by
+ * hand. Everything is decided by the real code; the world carries effects out and can lose them.
+ */
+export interface World {
+  exchange: Exchange
+  events: JourneyEvent[]
+  callers: Map<string, { journeyId: string; arrivedAt: number; ours: boolean }>
+  agentLegs: Map<string, { headset: string; answered: boolean }>
+  now(): number
+  run(decide: (turn: Turn) => void): Promise<void>
+  login(agentId: string): Promise<void>
+  arrive(legId: string): Promise<void>
+  callerHangsUp(legId: string): Promise<void>
+  answer(legId: string): Promise<void>
+  agentLegEnds(legId: string, normal: boolean): Promise<void>
+  headset(agentId: string, online: boolean): Promise<void>
+  /** Runs every lease that ends on the way. */
+  passTime(ms: number): Promise<void>
+  /** The node dies and another begins from the saved records; legs may change while nobody listens. */
+  restart(meanwhile: () => void): Promise<void>
+  wipeLine(): Promise<void>
+  line: ReturnType<typeof createMemoryWaitingLine>
+}
+
+export function createWorld(policy: CallPolicy): World {
+  let clock = 1_000_000
+  let made = 0
+  const saved = { journeys: new Map<string, string>(), agents: new Map<string, string>() }
+  const online = new Set<string>()
+  let line = createMemoryWaitingLine()
+  const todo: Effect[] = []
+  let draining = false
+  const callers: World['callers'] = new Map()
+  const agentLegs: World['agentLegs'] = new Map()
+  const newId = (): string => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`
+
+  async function move(work: Promise<Assignment | undefined>): Promise<void> {
+    const assignment = await work
+    if (assignment !== undefined) await world.run((turn) => callMoves.assigned(turn, assignment))
+  }
+
+  async function act(effect: Effect): Promise<void> {
+    if (effect.do === 'enqueue') await move(line.enqueue(effect.call, clock))
+    else if (effect.do === 'idle') await move(line.idle(effect.agent, clock))
+    else if (effect.do === 'unidle') await line.unidle(effect.agentId)
+    else if (effect.do === 'leave') await line.leave(effect.journeyId)
+    else if (effect.do === 'decline') await move(line.decline(effect.assignment, clock))
+    else if (effect.do === 'ring') {
+      const { legId, headset } = effect.request
+      if (online.has(headset)) agentLegs.set(legId, { headset, answered: false })
+      else await world.agentLegEnds(legId, false)
+    } else if (effect.do === 'hangUp') {
+      if (agentLegs.delete(effect.legId)) await ended(effect.legId, effect.why === 'normal')
+      else if (callers.delete(effect.legId)) await gone(effect.legId)
+    } else if (effect.do === 'saveJourney') {
+      world.events.push(...effect.events)
+      if (effect.live) saved.journeys.set(effect.journey.journeyId, JSON.stringify(effect.journey))
+      else saved.journeys.delete(effect.journey.journeyId)
+    } else if (effect.do === 'agentChanged')
+      saved.agents.set(effect.agent.agentId, JSON.stringify(effect.agent))
+  }
+
+  async function ended(legId: string, normal: boolean): Promise<void> {
+    await world.run((turn) => {
+      const journey = callMoves.byAgentLeg(turn, legId)
+      if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal)
+    })
+  }
+
+  async function gone(legId: string): Promise<void> {
+    await world.run((turn) => {
+      const journey = callMoves.byCallerLeg(turn, legId)
+      if (journey !== undefined) callMoves.callerGone(turn, journey)
+    })
+  }
+
+  function look(): SwitchLook {
+    return {
+      startedAt: 'once',
+      callers: [...callers].map(([legId, caller]) => ({
+        legId,
+        callerNumber: '13800001111',
+        dialled: '12345',
+        arrivedAt: caller.arrivedAt,
+        journeyId: caller.journeyId,
+        epoch: 0,
+        ours: caller.ours,
+      })),
+      agentLegs: [...agentLegs].map(([legId, leg]) => ({ legId, ...leg })),
+      accounts: [...world.exchange.agents.values()].flatMap((agent) => agent.headset?.name ?? []),
+      onlineHeadsets: [...online],
+      native: [],
+    }
+  }
+
+  async function settle(): Promise<void> {
+    const assignments = await line.rebuild(knownLine(world.exchange), clock)
+    for (const assignment of assignments) await world.run((turn) => callMoves.assigned(turn, assignment))
+  }
+
+  const world: World = {
+    exchange: emptyExchange(policy),
+    events: [],
+    callers,
+    agentLegs,
+    get line() {
+      return line
+    },
+    now: () => clock,
+    async run(decide) {
+      // As outside: what an effect brings back is decided after the effects that are already under way.
+      todo.push(...take(world.exchange, clock, decide))
+      if (draining) return
+      draining = true
+      for (let effect = todo.shift(); effect !== undefined; effect = todo.shift()) await act(effect)
+      draining = false
+    },
+    async login(agentId) {
+      await world.run((turn) => agentMoves.login(turn, { agentId, name: agentId, skills: ['general'] }))
+      const agent = agentMoves.knownAgent(world.exchange, agentId)
+      world.exchange.agents.set(agentId, { ...agent, headset: { name: `h-${agentId}`, password: 'x' } })
+    },
+    async arrive(legId) {
+      clock += 1
+      const caller = { journeyId: newId(), arrivedAt: clock, ours: true }
+      callers.set(legId, caller)
+      const leg = { legId, callerNumber: '13800001111', dialled: '12345', epoch: 0, ...caller }
+      await world.run((turn) => callMoves.callArrived(turn, leg, caller.journeyId))
+    },
+    async callerHangsUp(legId) {
+      if (callers.delete(legId)) await gone(legId)
+    },
+    async answer(legId) {
+      const leg = agentLegs.get(legId)
+      if (leg === undefined || leg.answered) return
+      leg.answered = true
+      await world.run((turn) => callMoves.legAnswered(turn, legId))
+    },
+    async agentLegEnds(legId, normal) {
+      const leg = agentLegs.get(legId)
+      agentLegs.delete(legId)
+      // As the dialplan's hang-up handler does: a BYE of an answered leg ends the caller's leg too.
+      const journey = world.exchange.journeys.get(legId.split('.')[1] ?? '')
+      await ended(legId, normal)
+      if (leg?.answered === true && normal && journey !== undefined && callers.delete(journey.callerLegId)) {
+        await gone(journey.callerLegId)
+      }
+    },
+    async headset(agentId, isOnline) {
+      const name = `h-${agentId}`
+      if (isOnline) online.add(name)
+      else online.delete(name)
+      const agent = world.exchange.agents.get(agentId)
+      if (agent !== undefined) await world.run((turn) => agentMoves.prove(turn, agent, { headset: isOnline }))
+    },
+    async passTime(ms) {
+      const end = clock + ms
+      for (;;) {
+        const [due] = [...world.exchange.agents.values()]
+          .filter((agent) => agent.until !== null && agent.until <= end)
+          .sort((a, b) => (a.until ?? 0) - (b.until ?? 0))
+        if (due === undefined) break
+        clock = Math.max(clock, due.until ?? clock)
+        await world.run((turn) => agentMoves.leaseEnded(turn, due))
+      }
+      clock = end
+    },
+    async restart(meanwhile) {
+      world.exchange = emptyExchange(policy)
+      meanwhile()
+      for (const text of saved.journeys.values()) {
+        const journey = JSON.parse(text) as Parameters<typeof isLive>[0]
+        world.exchange.journeys.set(journey.journeyId, journey)
+        world.exchange.callerLegs.set(journey.callerLegId, journey.journeyId)
+      }
+      for (const text of saved.agents.values()) {
+        const agent = JSON.parse(text) as ReturnType<typeof agentMoves.knownAgent>
+        world.exchange.agents.set(agent.agentId, agent)
+      }
+      clock += 1
+      await settle()
+      await world.run((turn) => {
+        const reality = {
+          ...look(),
+          restarted: false,
+          lookedAt: clock + 1,
+          unsteadyHeadsets: new Set<string>(),
+        }
+        reconcile(turn, reality, newId)
+      })
+      await world.passTime(0)
+    },
+    async wipeLine() {
+      line = createMemoryWaitingLine()
+      await settle()
+    },
+  }
+  return world
+}
+
+/** A person's wish; a refusal with a code is a fine answer. */
+export async function wish(world: World, decide: (turn: Turn) => void): Promise<void> {
+  try {
+    await world.run(decide)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
