@@ -183,8 +183,16 @@ export function openAsteriskSwitch(options: {
       quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
     ])
     if (announceAgentId === undefined) return
-    const words = ['agent-number', ...[...announceAgentId].map((digit) => `digits/${digit}`), 'at-your-service']
-    await quietly(ari.request('POST', `${bridge}/play`, { query: { media: words.map((word) => `sound:${sounds}/${word}`).join(',') } }))
+    const words = [
+      'agent-number',
+      ...[...announceAgentId].map((digit) => `digits/${digit}`),
+      'at-your-service',
+    ]
+    await quietly(
+      ari.request('POST', `${bridge}/play`, {
+        query: { media: words.map((word) => `sound:${sounds}/${word}`).join(',') },
+      }),
+    )
   }
 
   function setVariable(legId: string, variable: string, value: string): Promise<void> {
@@ -196,7 +204,8 @@ export function openAsteriskSwitch(options: {
     try {
       await work
     } catch (error) {
-      if (!(error instanceof AriError && [404, 409].includes(error.status))) log.warn({ error }, 'a side step of a call failed')
+      if (!(error instanceof AriError && [404, 409].includes(error.status)))
+        log.warn({ error }, 'a side step of a call failed')
     }
   }
 
