@@ -17,9 +17,9 @@ const PROMPTS: Readonly<Record<string, string>> = {
   goodbye: '感谢您的来电，再见。',
   trouble: '非常抱歉，系统出现故障，暂时无法接听，请您稍后再拨。',
   // 工号1001为您服务 is played in parts.
-  'agent-number': '工号',
-  'at-your-service': '为您服务。',
-  ...Object.fromEntries([...'零幺二三四五六七八九'].map((word, digit) => [`digits/${String(digit)}`, word])),
+  gonghao: '工号',
+  'weinin-fuwu': '为您服务。',
+  ...Object.fromEntries([...'零幺二三四五六七八九'].map((word, digit) => [String(digit), word])),
 }
 
 /** Words a minute: espeak counts long words; this gives the four to five syllables a second of an unhurried speaker. */
