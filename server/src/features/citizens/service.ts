@@ -15,7 +15,7 @@ import type { KnowledgeBase } from '@hotline/knowledge-base'
 import type { Telephony } from '@hotline/telephony'
 import { isDatabaseAway } from '../../database/away.ts'
 import type { Tables } from '../../database/schema.ts'
-import { readCallerNumber, recognisedBy } from '../../domain/caller-number.ts'
+import { readCallerNumber, recognisedBy } from '../../numbers/caller-number.ts'
 import { cleanLine } from '../../domain/text.ts'
 import { readContact, readHistory, writeChoice, type History } from './repository.ts'
 
