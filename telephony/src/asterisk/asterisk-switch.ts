@@ -162,7 +162,7 @@ export function openAsteriskSwitch(options: {
         },
         body: { variables: headers },
       }),
-      ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } }),
+      quietly(ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } })),
       quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch))),
     ])
   }
@@ -183,20 +183,29 @@ export function openAsteriskSwitch(options: {
       quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
     ])
     if (announceAgentId === undefined) return
-    const words = ['gonghao', ...announceAgentId, 'weinin-fuwu'].map((word) => `sound:${sounds}/${word}`)
-    await quietly(ari.request('POST', `${bridge}/play`, { query: { media: words.join(',') } }))
+    const words = [
+      'agent-number',
+      ...[...announceAgentId].map((digit) => `digits/${digit}`),
+      'at-your-service',
+    ]
+    await quietly(
+      ari.request('POST', `${bridge}/play`, {
+        query: { media: words.map((word) => `sound:${sounds}/${word}`).join(',') },
+      }),
+    )
   }
 
   function setVariable(legId: string, variable: string, value: string): Promise<void> {
     return ari.request('POST', `/channels/${legId}/variable`, { query: { variable, value } })
   }
 
-  /** For what must not fail the call: said once, and the call goes on. */
+  /** For what must not fail the call: said once, and the call goes on. Gone or so already (404, 409) is as wished. */
   async function quietly(work: Promise<unknown>): Promise<void> {
     try {
       await work
     } catch (error) {
-      if (!isGone(error)) log.warn({ error }, 'a side step of a call failed')
+      if (!(error instanceof AriError && [404, 409].includes(error.status)))
+        log.warn({ error }, 'a side step of a call failed')
     }
   }
 

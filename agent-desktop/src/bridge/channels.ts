@@ -1,0 +1,21 @@
+// Everything the page may ask of the Electron shell, in one table: the preload's object and main's handlers derive from it.
+import { z } from 'zod'
+
+export const SHELL_CALLS = {
+  /** Flashes the window's place in the task bar while a call rings; never takes the focus. */
+  seekAttention: { input: z.object({ on: z.boolean() }).strict(), output: z.object({}) },
+  /** What runs here, for the about line and for reports of trouble. */
+  describe: {
+    input: z.object({}).strict(),
+    output: z.object({ version: z.string(), electron: z.string(), platform: z.string() }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type ShellCallName = keyof typeof SHELL_CALLS
+export type ShellInput<C extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[C]['input']>
+export type ShellOutput<C extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[C]['output']>
+
+/** What `window.hotlineShell` is. */
+export type Shell = { readonly [C in ShellCallName]: (input: ShellInput<C>) => Promise<ShellOutput<C>> }
+
+export const shellChannel = (name: ShellCallName): string => `hotline-shell:${name}`

@@ -1,0 +1,79 @@
+// Who is here decides what is shown: nobody → login, an agent → the desk.
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Me } from '@hotline/contract'
+import { LoginPage } from './features/login/login.tsx'
+import { ApiFailure, callApi } from './shared/api.ts'
+import type { Memory } from './shared/memory.ts'
+import type { SettingsStore } from './shared/settings.ts'
+
+// The desk is the heavy part (antd, JsSIP): fetched while the agent types the password.
+const openDesk = () => import('./desk/desk-page.tsx')
+const DeskPage = lazy(openDesk)
+
+type Presence = { is: 'asking'; serverAway: boolean } | { is: 'nobody' } | { is: 'agent'; me: Me }
+
+/** Between two tries while the server is away. */
+const ASK_AGAIN_MS = 1000
+
+export function App({ memory, settings }: { memory: Memory; settings: SettingsStore }): ReactNode {
+  const { t } = useTranslation()
+  const [presence, setPresence] = useState<Presence>({ is: 'asking', serverAway: false })
+  const asking = presence.is === 'asking'
+
+  useEffect(() => {
+    if (!asking) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let left = false
+    const ask = async (): Promise<void> => {
+      const answer = await whoAmI()
+      if (left) return
+      setPresence(answer)
+      if (answer.is === 'asking') timer = setTimeout(() => void ask(), ASK_AGAIN_MS)
+    }
+    void ask()
+    void openDesk()
+    return () => {
+      left = true
+      clearTimeout(timer)
+    }
+  }, [asking])
+
+  switch (presence.is) {
+    case 'asking':
+      return <Waiting words={presence.serverAway ? t('app.serverAway') : t('app.loading')} />
+    case 'nobody':
+      return <LoginPage onLogin={(me) => setPresence({ is: 'agent', me })} />
+    case 'agent':
+      return (
+        <Suspense fallback={<Waiting words={t('app.loading')} />}>
+          <DeskPage
+            me={presence.me}
+            memory={memory}
+            settings={settings}
+            onLeave={() => setPresence({ is: 'nobody' })}
+          />
+        </Suspense>
+      )
+  }
+}
+
+function Waiting({ words }: { words: string }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <main className="waiting">
+      <h1>{t('app.title')}</h1>
+      <p aria-live="polite">{words}</p>
+    </main>
+  )
+}
+
+async function whoAmI(): Promise<Presence> {
+  try {
+    const me = await callApi({ method: 'GET', path: '/api/me', answer: Me })
+    return me.roles.includes('agent') ? { is: 'agent', me } : { is: 'nobody' }
+  } catch (failure) {
+    const nobody = failure instanceof ApiFailure && ['NOT_LOGGED_IN', 'FORBIDDEN'].includes(failure.code)
+    return nobody ? { is: 'nobody' } : { is: 'asking', serverAway: true }
+  }
+}

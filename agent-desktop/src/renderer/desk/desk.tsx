@@ -1,0 +1,153 @@
+// The desk: which regions stand where, and which facts each of them gets.
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CommandInput, Me } from '@hotline/contract'
+import { HeadsetPanel } from '../features/headset/headset.tsx'
+import { meterShare } from '../features/headset/headset-model.ts'
+import { useHeadset } from '../features/headset/use-headset.ts'
+import { HistoryPanel } from '../features/history/history.tsx'
+import { KnowledgePanel } from '../features/knowledge/knowledge.tsx'
+import { popState } from '../features/pop/pop-model.ts'
+import { PopPanel } from '../features/pop/pop.tsx'
+import { usePop } from '../features/pop/use-pop.ts'
+import { SettingsDrawer } from '../features/settings/settings.tsx'
+import { SoftphonePanel } from '../features/softphone/softphone.tsx'
+import { deskState } from '../features/softphone/softphone-model.ts'
+import { useSoftphone } from '../features/softphone/use-softphone.ts'
+import { StatusBar } from '../features/status-bar/status-bar.tsx'
+import { BLANK } from '../features/ticket/ticket-desk.ts'
+import { callerOf, type KnownCaller } from '../features/ticket/ticket-model.ts'
+import { TicketPanel } from '../features/ticket/ticket.tsx'
+import { useTicket } from '../features/ticket/use-ticket.ts'
+import { useWrapUp } from '../features/wrap-up/use-wrap-up.ts'
+import { WrapUpPanel } from '../features/wrap-up/wrap-up.tsx'
+import { useNow } from '../shared/clock.ts'
+import type { Memory } from '../shared/memory.ts'
+import { Panel } from '../shared/panel.tsx'
+import type { SettingsStore } from '../shared/settings.ts'
+import { useStore } from '../shared/store.ts'
+import { useFailureText } from '../shared/use-failure-text.ts'
+import type { DeskSession } from './desk-session.ts'
+import { useStatusBar } from './use-status-bar.ts'
+
+export function Desk(props: {
+  me: Me
+  memory: Memory
+  settings: SettingsStore
+  session: DeskSession
+  onLeave: () => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const { me, memory, session, onLeave } = props
+  const { link, softphone, microphone, tickets } = session
+  const now = useNow()
+  const failureText = useFailureText()
+  const { status, view, pop } = useStore(link)
+  const { call } = useStore(softphone)
+  const serverUp = status === 'up'
+  const [settingsOpen, setSettingsOpen] = useState(false)
+  const [linked, setLinked] = useState<string>()
+
+  const hangUpAtServer = useCallback(
+    (journeyId: string) => void link.command('call:hangup', { journeyId }).catch(() => undefined),
+    [link],
+  )
+  const phone = useSoftphone(softphone, { view, serverUp }, now, hangUpAtServer)
+  const headset = useHeadset(session.devices, microphone, now)
+
+  // The desk's call: by the server while it has one, by the headset alone otherwise.
+  const journeyId = call?.journeyId ?? view?.call?.journeyId
+  const onDesk = call !== undefined || (view?.call ?? null) !== null
+  const deskCall = onDesk ? { number: phone.number, journeyId } : undefined
+  const caller = popState(deskCall, pop, serverUp)
+
+  const known = caller.is === 'known' ? caller.pop : undefined
+  const localNumber = known === undefined && call !== undefined ? call.number : undefined
+  const callerFacts = useMemo<KnownCaller | undefined>(() => {
+    if (known !== undefined) return callerOf(known)
+    if (localNumber === undefined) return undefined
+    return { number: localNumber, citizenId: null, name: '', address: '' }
+  }, [known, localNumber])
+
+  const slot = onDesk ? (journeyId ?? BLANK) : BLANK
+  const adopts = slot !== BLANK && view?.call?.native === true
+  useEffect(() => {
+    if (adopts) tickets.adoptBlank(slot)
+  }, [adopts, slot, tickets])
+  const ticket = useTicket(tickets, slot, callerFacts)
+
+  const reopenPop = useCallback(
+    (id: string) => void link.command('pop:open', { journeyId: id }).catch(() => undefined),
+    [link],
+  )
+  const popActions = usePop({
+    state: caller,
+    serverUp,
+    journeyId,
+    reopen: reopenPop,
+    content: ticket.draft.content,
+    failureText,
+    onLinked: () => setLinked(journeyId),
+  })
+  const finish = useCallback(
+    (input: CommandInput<'call:finish'>) => link.command('call:finish', input),
+    [link],
+  )
+  const wrapUp = useWrapUp({
+    agentId: me.id,
+    journeyId: view?.call?.journeyId,
+    view,
+    now,
+    memory,
+    done: {
+      ticketSaved: ticket.draft.saved !== null,
+      linked: journeyId !== undefined && linked === journeyId,
+    },
+    finish,
+  })
+  const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
+  const state = deskState(view, call)
+  const ringing = phone.phase === 'ringing'
+  useEffect(() => {
+    // Another window may be in front: the task bar should say it too.
+    document.title = ringing ? `【${t('state.reserved')}】${t('app.title')}` : t('app.title')
+  }, [ringing, t])
+
+  const headsetPanel = (
+    <HeadsetPanel view={headset} level={microphone.level} testRing={() => session.ringer.once()} />
+  )
+  return (
+    <div className={`desk desk-${state}`}>
+      <StatusBar view={bar} />
+      <main className="desk-main">
+        <h1 className="unseen">{t('app.title')}</h1>
+        <div className="column">
+          <SoftphonePanel
+            view={phone}
+            agentReady={view?.agent.state === 'ready'}
+            now={now}
+            level={microphone.level}
+            share={meterShare}
+          />
+          {onDesk ? <WrapUpPanel view={wrapUp} /> : <Panel name={t('headset.heading')}>{headsetPanel}</Panel>}
+        </div>
+        <div className="column column-wide">
+          <PopPanel state={caller} actions={popActions} />
+          <TicketPanel view={ticket} />
+        </div>
+        <div className="column">
+          <KnowledgePanel hits={known?.suggestions} />
+          <HistoryPanel pop={known} />
+        </div>
+      </main>
+      <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={props.settings}>
+        {onDesk && (
+          <>
+            <h3>{t('headset.setUp')}</h3>
+            {headsetPanel}
+          </>
+        )}
+      </SettingsDrawer>
+    </div>
+  )
+}

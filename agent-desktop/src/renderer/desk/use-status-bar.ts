@@ -1,0 +1,88 @@
+// The bar's view: state, proofs, trouble in one sentence, and what the agent may do now.
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CommandInput, CommandName, Me } from '@hotline/contract'
+import { allowedActions, proofsNow } from '../features/status-bar/status-bar-model.ts'
+import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
+import { deskState } from '../features/softphone/softphone-model.ts'
+import { callApi } from '../shared/api.ts'
+import { duration } from '../shared/format.ts'
+import { useStore } from '../shared/store.ts'
+import { useFailureText } from '../shared/use-failure-text.ts'
+import { z } from 'zod'
+import type { DeskSession } from './desk-session.ts'
+
+/** A refusal stays readable this long. */
+const REFUSAL_MS = 8000
+
+export function useStatusBar(needs: {
+  me: Me
+  session: DeskSession
+  now: number
+  onLeave: () => void
+  openSettings: () => void
+}): StatusBarView {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const { me, session, now, onLeave, openSettings } = needs
+  const { link, softphone, microphone } = session
+  const { status, since: statusSince, view } = useStore(link)
+  const { call, registration } = useStore(softphone)
+  const { state: microphoneState } = useStore(microphone)
+  const [refusal, setRefusal] = useState<{ at: number; failure: unknown }>()
+
+  const serverUp = status === 'up'
+  const agent = view?.agent
+  const proofs = proofsNow(agent?.proofs, {
+    headset: registration === 'registered',
+    microphone: microphoneState === 'proved',
+    heartbeat: serverUp,
+  })
+  const can = allowedActions(agent, proofs, serverUp, call !== undefined)
+  const state = deskState(view, call)
+
+  const ended = status === 'ended' && call === undefined
+  useEffect(() => {
+    if (ended) onLeave()
+  }, [ended, onLeave])
+
+  const ask = <C extends CommandName>(name: C, input: CommandInput<C>): void => {
+    setRefusal(undefined)
+    link.command(name, input).catch((failure: unknown) => setRefusal({ at: Date.now(), failure }))
+  }
+  const logout = async (): Promise<void> => {
+    try {
+      await link.command('agent:logout', {})
+      await callApi({ method: 'POST', path: '/api/logout', body: {}, answer: z.unknown() })
+      onLeave()
+    } catch (failure) {
+      setRefusal({ at: Date.now(), failure })
+    }
+  }
+
+  const refused = refusal !== undefined && now - refusal.at < REFUSAL_MS ? failureText(refusal.failure) : ''
+  const connection = {
+    connecting: '',
+    up: view?.switchUp === false ? t('bar.switchDown') : '',
+    down: t('bar.serverLost', { time: duration(Date.now() - statusSince) }),
+    replaced: t('bar.replaced'),
+    ended: t('bar.sessionEnded'),
+  }[status]
+  return {
+    me,
+    state,
+    reason: state === 'not_ready' && agent?.reason ? t(`reason.${agent.reason}`) : undefined,
+    since: call === undefined ? agent?.since : call.since,
+    now,
+    proofs,
+    queue: serverUp ? view?.queue : undefined,
+    trouble: connection === '' ? refused : connection,
+    troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.reopen() } : undefined,
+    pauseAfterCall: agent?.pauseAfterCall === true,
+    ready: can.ready ? () => ask('agent:ready', {}) : undefined,
+    pause: can.pause ? (reason) => ask('agent:pause', { reason }) : undefined,
+    setPauseAfterCall: can.pauseAfterCall ? (on) => ask('agent:pauseAfterCall', { on }) : undefined,
+    logout: can.logout ? () => void logout() : undefined,
+    openSettings,
+  }
+}

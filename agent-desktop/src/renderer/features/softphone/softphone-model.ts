@@ -1,0 +1,131 @@
+// What the softphone shows: the local leg is what the agent hears, so it comes first; the server's view fills in.
+import type { AgentState, CallView, DeskView, JourneyId } from '@hotline/contract'
+
+export type Registration = 'closed' | 'connecting' | 'registered' | 'failed'
+
+/** The call in this headset, as the page itself knows it. */
+export interface LocalCall {
+  legId: string
+  number: string
+  journeyId: JourneyId | undefined
+  phase: 'ringing' | 'answering' | 'talking' | 'broken'
+  /** Epoch ms of the server's clock: when ringing or talking began. */
+  since: number
+  muted: boolean
+}
+
+export type LineFact =
+  | { type: 'ringing'; legId: string; number: string; journeyId: JourneyId | undefined; at: number }
+  | { type: 'answering' | 'broken' | 'ended'; legId: string }
+  | { type: 'answered'; legId: string; at: number }
+  | { type: 'muted'; legId: string; muted: boolean }
+
+/** A fact about another leg than the present one changes nothing. */
+export function afterFact(call: LocalCall | undefined, fact: LineFact): LocalCall | undefined {
+  if (fact.type === 'ringing') {
+    const { legId, number, journeyId, at } = fact
+    return { legId, number, journeyId, phase: 'ringing', since: at, muted: false }
+  }
+  if (call === undefined || call.legId !== fact.legId) return call
+  switch (fact.type) {
+    case 'answering':
+      return call.phase === 'ringing' ? { ...call, phase: 'answering' } : call
+    case 'answered':
+      return { ...call, phase: 'talking', since: fact.at }
+    case 'broken':
+      return { ...call, phase: 'broken' }
+    case 'muted':
+      return { ...call, muted: fact.muted }
+    case 'ended':
+      return undefined
+  }
+}
+
+/** What to do with a leg that rings now. */
+export function onRing(
+  call: LocalCall | undefined,
+  leg: { reattaches: JourneyId | undefined },
+): 'ring' | 'answer' | 'replace' | 'refuse' {
+  if (leg.reattaches !== undefined) return call === undefined ? 'answer' : 'replace'
+  return call === undefined ? 'ring' : 'refuse'
+}
+
+export type DeskState = AgentState
+
+/** The word in the status bar: what the headset does now, else what the server says. */
+export function deskState(view: DeskView | undefined, call: LocalCall | undefined): DeskState {
+  switch (call?.phase) {
+    case 'ringing':
+    case 'answering':
+      return 'reserved'
+    case 'talking':
+      return 'talking'
+    case 'broken':
+      return 'reattaching'
+    case undefined:
+      return view?.agent.state ?? 'not_ready'
+  }
+}
+
+export interface SoftphoneFacts {
+  view: DeskView | undefined
+  /** Whether `view` is the server's present word or only its last. */
+  serverUp: boolean
+  call: LocalCall | undefined
+  registration: Registration
+  /** The local leg ended a moment ago: the server's word about it is still on its way. */
+  justEnded: boolean
+}
+
+export interface SoftphoneState {
+  phase: 'idle' | 'ringing' | 'answering' | 'talking' | 'reattaching' | 'ended'
+  number: string
+  dialled: string
+  native: boolean
+  muted: boolean
+  /** Epoch ms, server's clock. */
+  since: number | undefined
+  journeyId: JourneyId | undefined
+  can: { answer: boolean; hangup: boolean; mute: boolean }
+}
+
+export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
+  const { view, call } = facts
+  if (call !== undefined) return withLeg(call, callOf(view, call))
+  const known = view?.call ?? undefined
+  const agent = view?.agent.state
+  const lost = facts.serverUp && (agent === 'talking' || agent === 'reattaching')
+  const over = agent === 'wrap_up' || (lost && facts.justEnded)
+  const phase = over ? 'ended' : lost ? 'reattaching' : 'idle'
+  return {
+    phase,
+    number: phase === 'idle' ? '' : (known?.callerNumber ?? ''),
+    dialled: phase === 'idle' ? '' : (known?.dialled ?? ''),
+    native: phase !== 'idle' && known?.native === true,
+    muted: false,
+    since: phase === 'ended' ? view?.agent.since : (known?.answeredAt ?? undefined),
+    journeyId: phase === 'idle' ? undefined : known?.journeyId,
+    can: { answer: false, hangup: phase === 'reattaching' && known !== undefined, mute: false },
+  }
+}
+
+function withLeg(call: LocalCall, known: CallView | undefined): SoftphoneState {
+  return {
+    phase: call.phase === 'broken' ? 'reattaching' : call.phase,
+    number: known?.callerNumber ?? call.number,
+    dialled: known?.dialled ?? '',
+    native: call.journeyId === undefined || known?.native === true,
+    muted: call.muted,
+    // A call that came back after a reload counts from its first answer.
+    since: call.phase === 'ringing' ? call.since : (known?.answeredAt ?? call.since),
+    journeyId: call.journeyId ?? known?.journeyId,
+    can: { answer: call.phase === 'ringing', hangup: true, mute: call.phase === 'talking' },
+  }
+}
+
+/** The server's call for this leg: the same journey, or its only one when the switch assigned the leg itself. */
+function callOf(view: DeskView | undefined, call: LocalCall): CallView | undefined {
+  const known = view?.call ?? undefined
+  if (known === undefined || known.endedAt !== null) return undefined
+  return call.journeyId === undefined || call.journeyId === known.journeyId ? known : undefined
+}

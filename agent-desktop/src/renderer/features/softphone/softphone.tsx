@@ -1,0 +1,113 @@
+// The call in the headset. Its three buttons never change their place.
+import {
+  AudioMutedOutlined,
+  PhoneFilled,
+  PhoneOutlined,
+  SwapOutlined,
+  ThunderboltFilled,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../shared/action-button.tsx'
+import { Digits } from '../../shared/digits.tsx'
+import { duration } from '../../shared/format.ts'
+import { LevelMeter } from '../../shared/level-meter.tsx'
+import { Panel } from '../../shared/panel.tsx'
+import type { ReadableStore } from '../../shared/store.ts'
+import type { SoftphoneView } from './use-softphone.ts'
+
+const TONES = {
+  idle: 'off',
+  ringing: 'ringing',
+  answering: 'ringing',
+  talking: 'talking',
+  reattaching: 'trouble',
+  ended: 'wrap-up',
+} as const satisfies Record<SoftphoneView['phase'], string>
+
+const ICONS: Record<SoftphoneView['phase'], ReactNode> = {
+  idle: <PhoneOutlined />,
+  ringing: <PhoneFilled />,
+  answering: <PhoneFilled />,
+  talking: <PhoneFilled />,
+  reattaching: <SwapOutlined />,
+  ended: <PhoneOutlined />,
+}
+
+export function SoftphonePanel(props: {
+  view: SoftphoneView
+  agentReady: boolean
+  now: number
+  level: ReadableStore<number>
+  share: (dbfs: number) => number
+}): ReactNode {
+  const { t } = useTranslation()
+  const { view } = props
+  const inCall = view.phase !== 'idle'
+  return (
+    <Panel name={t('softphone.heading')} className={`softphone is-${TONES[view.phase]}`}>
+      <div className="softphone-call">
+        <p className="softphone-phase">
+          <span aria-hidden="true">{ICONS[view.phase]}</span>{' '}
+          <PhaseWords view={view} agentReady={props.agentReady} />
+        </p>
+        <p className="softphone-number">
+          {inCall && (view.number === '' ? t('softphone.withheld') : <Digits value={view.number} />)}
+        </p>
+        <p className="softphone-time">
+          {inCall && view.since !== undefined && <span>{duration(props.now - view.since)}</span>}
+          {inCall && view.native && (
+            <span className="native" title={t('softphone.nativeHint')}>
+              <ThunderboltFilled aria-hidden="true" /> {t('softphone.native')}
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="softphone-buttons">
+        <ActionButton
+          name={t('softphone.answer')}
+          shortcut="answer"
+          action={view.answer}
+          className="answer"
+          tone="ringing"
+          size="large"
+        />
+        <ActionButton
+          name={t('softphone.mute')}
+          shortcut="mute"
+          action={view.toggleMute}
+          aria-pressed={view.muted}
+          className={view.muted ? 'pressed' : ''}
+        />
+        <ActionButton name={t('softphone.hangup')} shortcut="hangup" action={view.hangup} />
+      </div>
+      <p className="muted-line" aria-live="polite">
+        {view.muted && (
+          <>
+            <AudioMutedOutlined aria-hidden="true" /> {t('softphone.mutedNow')}
+          </>
+        )}
+      </p>
+      <LevelMeter name={t('softphone.level')} level={props.level} share={props.share} />
+    </Panel>
+  )
+}
+
+function PhaseWords({ view, agentReady }: { view: SoftphoneView; agentReady: boolean }): ReactNode {
+  const { t } = useTranslation()
+  switch (view.phase) {
+    case 'ringing':
+      return t('softphone.ringing')
+    case 'answering':
+      return t('softphone.answering')
+    case 'talking':
+      return t('softphone.talking')
+    case 'reattaching':
+      return t('softphone.reattaching')
+    case 'ended':
+      return t('softphone.wrapUp')
+    case 'idle':
+      if (view.registration !== 'registered') return t('softphone.unregistered')
+      return agentReady ? t('softphone.idleReady') : t('softphone.idleNotReady')
+  }
+}

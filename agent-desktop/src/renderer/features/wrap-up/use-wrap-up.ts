@@ -1,0 +1,70 @@
+// Wrap-up of one journey: kept on this computer until it is finished, because a reload must not lose a note.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CommandInput, DeskView, Disposition, JourneyId } from '@hotline/contract'
+import { MEMORY_KEYS, type Memory } from '../../shared/memory.ts'
+import { likelyDisposition, NO_WRAP_UP, sendsByItself, WrapUpDraft } from './wrap-up-model.ts'
+
+export interface WrapUpView {
+  disposition: Disposition
+  note: string
+  /** Undefined while the call goes on, or where the server set no end. */
+  leftMs: number | undefined
+  active: boolean
+  failure: unknown
+  change: (part: Partial<WrapUpDraft>) => void
+  finish: (() => void) | undefined
+}
+
+export function useWrapUp(needs: {
+  agentId: string
+  journeyId: JourneyId | undefined
+  view: DeskView | undefined
+  now: number
+  memory: Memory
+  done: { ticketSaved: boolean; linked: boolean }
+  finish: (input: CommandInput<'call:finish'>) => Promise<unknown>
+}): WrapUpView {
+  const { agentId, journeyId, view, now, memory } = needs
+  const key = MEMORY_KEYS.wrapUp(agentId, journeyId ?? 'none')
+  const [written, setWritten] = useState<{ key: string; draft: WrapUpDraft }>()
+  const [failure, setFailure] = useState<{ key: string; failure: unknown }>()
+  const sentFor = useRef('')
+  const draft = written?.key === key ? written.draft : (memory.read(key, WrapUpDraft) ?? NO_WRAP_UP)
+  const active = view?.agent.state === 'wrap_up' && view.call !== null
+  const until = view?.agent.until ?? undefined
+  const leftMs = active && until !== undefined ? until - now : undefined
+  const disposition = draft.disposition ?? likelyDisposition(needs.done)
+  const { finish: send } = needs
+
+  const finish = useCallback(async (): Promise<void> => {
+    if (journeyId === undefined) return
+    try {
+      await send({ journeyId, disposition, note: draft.note })
+      memory.forget(key)
+      setFailure(undefined)
+    } catch (cause) {
+      setFailure({ key, failure: cause })
+    }
+  }, [journeyId, send, disposition, draft.note, memory, key])
+
+  const byItself = active && sendsByItself(draft, leftMs)
+  useEffect(() => {
+    if (!byItself || sentFor.current === key) return
+    sentFor.current = key
+    void finish()
+  }, [byItself, key, finish])
+
+  return {
+    disposition,
+    note: draft.note,
+    leftMs,
+    active,
+    failure: failure?.key === key ? failure.failure : undefined,
+    change(part) {
+      const next = { ...draft, ...part }
+      setWritten({ key, draft: next })
+      memory.write(key, next)
+    },
+    finish: active ? () => void finish() : undefined,
+  }
+}
