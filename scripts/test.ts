@@ -92,7 +92,7 @@ async function reported(title: string, work: () => Promise<Counts & { output: st
   ending.signal.throwIfAborted()
   total.passed += passed
   total.failed += failed
-  const counts = passed + failed === 0 ? '' : ` · ${String(passed)} passed, ${String(failed)} failed`
+  const counts = passed === 0 ? '' : ` · ${String(passed)} passed, ${String(failed)} failed`
   say(`  ${failed === 0 ? '✓' : '✗'} ${title} · ${seconds(performance.now() - since)}${counts}`)
   if (failed === 0) return
   failures.push(title)

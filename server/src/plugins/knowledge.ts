@@ -1,7 +1,6 @@
 /** The knowledge base, which lives in the same database and knows nothing of the server. */
 import fp from 'fastify-plugin'
-import type { Kysely } from 'kysely'
-import { createKnowledgeBase, type KnowledgeBase, type KnowledgeTables } from '@hotline/knowledge-base'
+import { createKnowledgeBase, type KnowledgeBase } from '@hotline/knowledge-base'
 
 declare module 'fastify' {
   interface FastifyInstance {
