@@ -13,7 +13,9 @@ describe('what is sent to the manager interface', () => {
   )
 
   it('Chinese names, numbers and flags pass; what is undefined is not sent', () => {
-    expect(cleanFields('QueueAdd', { MemberName: '王芳', Penalty: 1, Paused: true, Reason: undefined })).toEqual({
+    expect(
+      cleanFields('QueueAdd', { MemberName: '王芳', Penalty: 1, Paused: true, Reason: undefined }),
+    ).toEqual({
       action: 'QueueAdd',
       MemberName: '王芳',
       Penalty: '1',

@@ -112,21 +112,23 @@ function takeOver(socket: WebSocket, known: ReadonlySet<string>, options: AriSes
     over = true
     held = []
     clearInterval(pings)
-    stopWaiting()
+    stopWaiting?.()
     socket.terminate()
     resolveEnded(why)
   }
 
-  let stopWaiting: () => void = () => undefined
+  let stopWaiting: (() => void) | undefined
   const pings = setInterval(() => {
-    if (socket.readyState !== socket.OPEN) return
-    stopWaiting()
+    if (socket.readyState !== socket.OPEN || stopWaiting !== undefined) return
     socket.ping()
     stopWaiting = afterPollTurn(timing.pongWithinMs, () => end('no pong'))
   }, timing.pingEveryMs)
 
   socket.on('message', hear)
-  socket.on('pong', () => stopWaiting())
+  socket.on('pong', () => {
+    stopWaiting?.()
+    stopWaiting = undefined
+  })
   socket.on('error', (failure: Error) => end(failure.message))
   socket.on('close', (code: number) => end(`closed ${String(code)}`))
 
