@@ -16,7 +16,7 @@ export async function seedDemo({ db, password, now }: DemoOptions): Promise<void
   await seedUsers(db, password, now)
   await seedCitizens(db, now)
   await seedStory(db, now)
-  await seedDemoEntries(db as unknown as Kysely<KnowledgeTables>, now)
+  await seedDemoEntries(db, now)
 }
 
 /** One password for all demo accounts, so one hash: twenty-three of them would take a first start two seconds. */
