@@ -56,8 +56,12 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'no-restricted-syntax': ['error', ...SERVER_CLOCKS],
     },
+  },
+  {
+    files: ['{server,telephony,knowledge-base}/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...SERVER_CLOCKS] },
   },
   {
     files: ['**/src/domain/**/*.ts', 'server/contract/src/**/*.ts'],

@@ -1,0 +1,62 @@
+/** The `hotline` command: what an operator does beside the running server. */
+import { connect } from '../database/connect.ts'
+import { migrate } from '../database/migrate.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Kysely } from 'kysely'
+import { seedDemo } from '../seed/demo.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+interface Command {
+  words: string
+  run: (db: Kysely<Tables>, env: Env) => Promise<string>
+}
+
+/** A migration of a big table takes longer than a request may. */
+const TIMEOUT_MS = 600_000
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: {
+    words: 'bring the database to this version',
+    run: async (db) => {
+      const done = await migrate(db)
+      return done.length === 0 ? 'the database is up to date' : `applied ${done.join(', ')}`
+    },
+  },
+  seed: {
+    words: 'fill the demo county (demo mode only)',
+    run: async (db, env) => {
+      if (env.HOTLINE_MODE === 'production')
+        throw new Error('In production mode there is no demo county to seed.')
+      const password = env.HOTLINE_DEMO_PASSWORD ?? ''
+      if (password.length < 8) throw new Error('HOTLINE_DEMO_PASSWORD must have at least 8 characters.')
+      await seedDemo({ db, password, now: Date.now() })
+      return 'the demo county is there'
+    },
+  },
+}
+
+async function main(name: string | undefined, env: Env): Promise<string> {
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) {
+    const lines = Object.entries(COMMANDS).map(([each, { words }]) => `  ${each.padEnd(10)}${words}`)
+    throw new Error(`hotline: which command?\n${lines.join('\n')}`)
+  }
+  const url = env.DATABASE_URL ?? ''
+  if (url === '') throw new Error('DATABASE_URL is not set.')
+  const db = connect({ url, pool: 1, timeoutMs: TIMEOUT_MS, onError: () => undefined })
+  try {
+    return await command.run(db, env)
+  } finally {
+    await db.destroy()
+  }
+}
+
+main(process.argv[2], process.env).then(
+  (told) => {
+    process.stdout.write(`${told}\n`)
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,24 @@
+/** Brings a database to this version's tables; safe to run by several nodes at once (Kysely takes a lock). */
+import { Migrator, type Kysely, type Migration } from 'kysely'
+import { knowledgeMigration } from '@hotline/knowledge-base'
+import * as accounts from '../migrations/0001_accounts.ts'
+import * as contacts from '../migrations/0002_contacts.ts'
+import * as tickets from '../migrations/0003_tickets.ts'
+import type { Tables } from './schema.ts'
+
+/** Names are forever: a database remembers which of them it has. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001_accounts': accounts,
+  '0002_contacts': contacts,
+  '0003_tickets': tickets,
+  '0004_knowledge': knowledgeMigration,
+}
+
+/** @returns the names that were applied now */
+export async function migrate(db: Kysely<Tables>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('migration failed', { cause: error })
+  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}

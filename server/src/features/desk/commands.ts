@@ -1,0 +1,44 @@
+/** The agent's seat over the socket: every command goes to the telephony room, every change of a desk comes back. */
+import type { FastifyPluginCallback } from 'fastify'
+import { createHeartbeat } from './heartbeat.ts'
+
+export const desk: FastifyPluginCallback = (app, _options, done) => {
+  const { telephony, commands, realtime } = app
+  const heartbeat = createHeartbeat({
+    telephony,
+    hasDesk: (agentId) => realtime.hasDesk(agentId),
+    graceMs: app.settings.socket.heartbeatGraceMs,
+    onError: (error) => app.refuse(error, { heartbeat: true }),
+  })
+  realtime.onPresence((agentId, present) => {
+    heartbeat.hear(agentId, present)
+  })
+  const unsubscribe = telephony.subscribe((fact) => {
+    if (fact.type === 'desk') realtime.push(fact.agentId, 'desk:changed', fact.view)
+  })
+  app.addHook('onClose', (_app, next) => {
+    unsubscribe()
+    heartbeat.close()
+    next()
+  })
+
+  commands.handle('desk:open', async (_input, { user, takeDesk }) => {
+    await telephony.login({ agentId: user.id, name: user.name, skills: [...user.skills] })
+    takeDesk()
+    return telephony.prove(user.id, { heartbeat: true })
+  })
+  commands.handle('headset:open', (_input, { user }) => telephony.openHeadset(user.id))
+  commands.handle('headset:prove', ({ microphone }, { user }) => telephony.prove(user.id, { microphone }))
+  commands.handle('agent:ready', (_input, { user }) => telephony.ready(user.id))
+  commands.handle('agent:pause', ({ reason }, { user }) => telephony.pause(user.id, reason))
+  commands.handle('agent:pauseAfterCall', ({ on }, { user }) => telephony.pauseAfterCall(user.id, on))
+  commands.handle('agent:logout', async (_input, { user }) => {
+    await telephony.logout(user.id)
+    return {}
+  })
+  commands.handle('call:hangup', ({ journeyId }, { user }) => telephony.hangup(user.id, journeyId))
+  commands.handle('call:finish', ({ journeyId, disposition, note }, { user }) =>
+    telephony.finish(user.id, journeyId, disposition, note),
+  )
+  done()
+}

@@ -1,0 +1,21 @@
+/** What the log may not contain: passwords, cookies, and citizens' numbers in full. */
+import type { FastifyServerOptions } from 'fastify'
+import { maskNumber } from './domain/mask.ts'
+
+const SECRET = ['password', 'cookie', 'authorization', 'token']
+const NUMBERS = ['callerNumber', 'contactNumber', 'number', 'national']
+
+const paths = [...SECRET, ...NUMBERS].flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`])
+
+export function logOptions(level: string): Exclude<FastifyServerOptions['logger'], undefined> {
+  return {
+    level,
+    redact: {
+      paths: [...paths, 'req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'],
+      censor: (value, path) => {
+        const name = path.at(-1) ?? ''
+        return NUMBERS.includes(name) && typeof value === 'string' ? maskNumber(value) : '[hidden]'
+      },
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** The telephony room, started with the application and closed with it. Tests of routes hand in their own. */
+import fp from 'fastify-plugin'
+import { createTelephony, type Telephony } from '@hotline/telephony'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    telephony: Telephony
+  }
+}
+
+export default fp<{ telephony: Telephony | undefined }>(
+  (app, options, done) => {
+    const telephony =
+      options.telephony ??
+      createTelephony({
+        node: app.settings.node,
+        asterisk: app.settings.asterisk,
+        redis: app.openRedis('telephony', { maxRetriesPerRequest: 1 }),
+        redisPrefix: app.settings.redis.prefix,
+        policy: app.settings.callPolicy,
+        headsetKind: app.settings.headsetKind,
+        sweepMs: app.settings.telephonySweepMs,
+        log: app.log.child({ room: 'telephony' }),
+        now: app.now,
+      })
+    app.decorate('telephony', telephony)
+    // Only when every feature listens may the first fact arrive.
+    app.addHook('onReady', () => telephony.start())
+    app.addHook('onClose', () => telephony.close())
+    done()
+  },
+  { name: 'telephony', dependencies: ['settings', 'redis'] },
+)

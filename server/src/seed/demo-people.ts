@@ -1,0 +1,53 @@
+/** Who works in the demo county, and who calls it. Every name is invented. */
+import type { Role } from '@hotline/contract'
+
+interface DemoUser {
+  id: string
+  name: string
+  roles: Role[]
+  skills: string[]
+}
+
+const AGENT_NAMES =
+  '王敏 李静 张伟 刘洋 陈丽 杨帆 赵磊 黄燕 周杰 吴霞 徐涛 孙芳 马超 朱琳 胡斌 郭娜 何军 高洁 林峰 罗兰'.split(
+    ' ',
+  )
+
+export const DEMO_USERS: readonly DemoUser[] = [
+  ...AGENT_NAMES.map((name, at): DemoUser => ({
+    id: String(1001 + at),
+    name,
+    roles: ['agent'],
+    skills: ['general'],
+  })),
+  { id: '2001', name: '郑国强', roles: ['supervisor'], skills: [] },
+  { id: '3001', name: '谢文华', roles: ['expert'], skills: [] },
+  { id: '9001', name: '唐晓明', roles: ['administrator'], skills: [] },
+]
+
+export interface DemoCitizen {
+  id: string
+  number: string
+  name: string
+  address: string
+  flags: string[]
+}
+
+const CALLERS =
+  '罗秀英 邓建国 冯桂兰 曾志强 彭玉梅 蒋德明 蔡小红 贾长春 魏淑芬 薛立新 叶春花 阎福生 余海燕 潘少华 杜金凤 戴光明 夏雨荷 钟国庆 汪美玲 田大勇'.split(
+    ' ',
+  )
+
+/** 13800001111 is the story of the README; the others call in `npm run simulate`. */
+export const DEMO_CITIZENS: readonly DemoCitizen[] = CALLERS.map((name, at) => ({
+  id: demoId('c', at),
+  number: String(13800001111 + at),
+  name,
+  address: `江东区滨河路${String(12 + at * 3)}号${String(1 + (at % 6))}单元`,
+  flags: at === 0 ? ['elderly'] : [],
+}))
+
+/** A UUID of version 4's shape that is the same at each start, so that seeding twice adds nothing. */
+export function demoId(kind: 'c' | 'a', at: number): string {
+  return `d0000000-0000-4000-8${kind}00-${String(at).padStart(12, '0')}`
+}

@@ -1,0 +1,181 @@
+/** Every setting of the server process, read once from the environment; each limit says why it has its value. */
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { DEFAULT_CALL_POLICY, type AsteriskConnection } from '@hotline/telephony'
+
+const ms = (fallback: number) => z.coerce.number().int().min(0).max(2_147_483_647).default(fallback)
+const count = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000_000).default(fallback)
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+
+const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
+
+const Environment = z.object({
+  HOTLINE_MODE: z.enum(['demo', 'production']).default('demo'),
+  HOTLINE_HTTP_HOST: z.string().default('127.0.0.1'),
+  HOTLINE_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  ASTERISK_URL: z.url({ protocol: /^https?$/ }).default('http://hotline:hotline@127.0.0.1:8188'),
+  HOTLINE_AMI_URL: z.url({ protocol: /^ami$/ }).default('ami://hotline:hotline@127.0.0.1:5138'),
+  HOTLINE_HEADSET_URL: z.url({ protocol: /^wss?$/ }).default('ws://127.0.0.1:8188/ws'),
+  HOTLINE_NODE: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}$/)
+    .default('a'),
+  /** Two installations may share one Redis. */
+  HOTLINE_REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('hotline'),
+  HOTLINE_DESKTOP_DIR: z.string().default(BUILT_PAGE),
+  HOTLINE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
+  HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
+  HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
+  /** `sip` where agents have desk telephones instead of headsets in the browser. */
+  HOTLINE_HEADSET_KIND: z.enum(['webrtc', 'sip']).default('webrtc'),
+  /** No waiting call is older than a fitting idle agent for more than a second (quality.md, I4). */
+  HOTLINE_TELEPHONY_SWEEP_MS: count(1_000),
+  /** Pages of other origins that may connect, e.g. an Electron shell; the server's own origin always may. */
+  HOTLINE_ORIGINS: list,
+  /** Addresses of reverse proxies whose X-Forwarded-* count; empty: nobody's. */
+  HOTLINE_TRUSTED_PROXIES: list,
+  /** Secure cookies and HSTS; production is behind TLS (the browser needs it for a microphone anyway). */
+  HOTLINE_HTTPS: z.enum(['on', 'off']).optional(),
+  /** Figures are for the scraper on this machine; `all` where it scrapes over a private network. */
+  HOTLINE_METRICS: z.enum(['loopback', 'all']).default('loopback'),
+  /** `redis` carries pushes between several server nodes; one node needs nothing. */
+  HOTLINE_SOCKET_ADAPTER: z.enum(['memory', 'redis']).default('memory'),
+  /** Pinned on a ticket when it is registered. 2022-06-30 is the date of Kaijiang's notice (requirements S0). */
+  HOTLINE_POLICY: z
+    .string()
+    .regex(/^[a-z0-9-]+@[0-9-]+$/)
+    .default('kaijiang@2022-06-30'),
+  /** The longest legal ticket is 5,000 characters, 20 kB of JSON in the worst case; 64 kB leaves room for the rest. */
+  HOTLINE_BODY_LIMIT: count(65_536),
+  /** OWASP ASVS 5 V7.3: half an hour without use; an open desk counts as use, a call always does. */
+  HOTLINE_SESSION_IDLE_MS: ms(30 * 60_000),
+  /** A double shift with hand-over; after it one logs in again, though never in the middle of a call. */
+  HOTLINE_SESSION_MAX_MS: ms(16 * 3_600_000),
+  /** How long a node trusts its own memory of a session; a logout elsewhere is felt this much later at most. */
+  HOTLINE_SESSION_CACHE_MS: ms(5_000),
+  /** Wrong passwords for one account in the window: a tired person needs three, a guesser thousands. */
+  HOTLINE_LOGIN_TRIES: count(10),
+  /** Wrong passwords from one address: an office of forty seats shares one. */
+  HOTLINE_LOGIN_TRIES_PER_ADDRESS: count(60),
+  HOTLINE_LOGIN_WINDOW_MS: ms(15 * 60_000),
+  /** Requests of one address in ten seconds: forty seats behind one address at 15 a second together. */
+  HOTLINE_REQUESTS_PER_10S: count(600),
+  /** Commands of one socket: a person clicks a few times a second, a loop hundreds of times. */
+  HOTLINE_COMMANDS_PER_SECOND: count(20),
+  /** The largest command carries a 500 character note. */
+  HOTLINE_SOCKET_BYTES: count(16_384),
+  /** With the next: a dead page is noticed within ten seconds, and a busy machine is not called dead. */
+  HOTLINE_PING_INTERVAL_MS: ms(2_500),
+  HOTLINE_PING_TIMEOUT_MS: ms(7_500),
+  /** A page reload takes two seconds; its agent keeps the seat meanwhile. */
+  HOTLINE_HEARTBEAT_GRACE_MS: ms(4_000),
+  /** Connections to PostgreSQL: a county writes a few tickets a second, each in some milliseconds. */
+  HOTLINE_DATABASE_POOL: count(10),
+  /** A statement that takes longer is stuck; people are told so rather than kept waiting. */
+  HOTLINE_DATABASE_TIMEOUT_MS: ms(5_000),
+  /** How often the database is asked whether it is there, so that the pop's history returns by itself. */
+  HOTLINE_DATABASE_PROBE_MS: ms(1_000),
+  /** How long the pop waits for history before it leaves without; a ring is not shown later for it. */
+  HOTLINE_POP_BUDGET_MS: ms(150),
+  /** A client repeats a save within minutes; a desktop that was off over a weekend within days. */
+  HOTLINE_KEY_KEPT_MS: ms(7 * 86_400_000),
+  /** Journey events stay in Redis a day after they are in PostgreSQL, for whoever must look back. */
+  HOTLINE_STREAM_KEPT_MS: ms(86_400_000),
+  /** A journey event taken by a node that died is taken over after this. */
+  HOTLINE_CLAIM_AFTER_MS: ms(15_000),
+  HOTLINE_SWEEP_MS: ms(60_000),
+})
+
+export type Settings = ReturnType<typeof readSettings>
+
+/** @throws Error with one sentence naming every wrong variable */
+export function readSettings(env: Readonly<Record<string, string | undefined>>) {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(filled)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`)
+    throw new Error(`These settings are missing or wrong: ${wrong.join(', ')}`)
+  }
+  const e = parsed.data
+  const production = e.HOTLINE_MODE === 'production'
+  return {
+    mode: e.HOTLINE_MODE,
+    http: {
+      host: e.HOTLINE_HTTP_HOST,
+      port: e.HOTLINE_HTTP_PORT,
+      origins: e.HOTLINE_ORIGINS,
+      trustedProxies: e.HOTLINE_TRUSTED_PROXIES,
+      https: e.HOTLINE_HTTPS === undefined ? production : e.HOTLINE_HTTPS === 'on',
+      bodyLimit: e.HOTLINE_BODY_LIMIT,
+      requestsPer10s: e.HOTLINE_REQUESTS_PER_10S,
+      metrics: e.HOTLINE_METRICS,
+    },
+    desktopDir: e.HOTLINE_DESKTOP_DIR,
+    logLevel: e.HOTLINE_LOG_LEVEL,
+    database: {
+      url: e.DATABASE_URL,
+      pool: e.HOTLINE_DATABASE_POOL,
+      timeoutMs: e.HOTLINE_DATABASE_TIMEOUT_MS,
+      probeMs: e.HOTLINE_DATABASE_PROBE_MS,
+    },
+    redis: { url: e.REDIS_URL, prefix: e.HOTLINE_REDIS_PREFIX },
+    node: e.HOTLINE_NODE,
+    asterisk: asteriskConnection(e.ASTERISK_URL, e.HOTLINE_AMI_URL, e.HOTLINE_HEADSET_URL),
+    callPolicy: {
+      ...DEFAULT_CALL_POLICY,
+      ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
+      wrapUpMs: e.HOTLINE_WRAP_UP_MS,
+      reattachMs: e.HOTLINE_REATTACH_MS,
+    },
+    headsetKind: e.HOTLINE_HEADSET_KIND,
+    telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,
+    policy: e.HOTLINE_POLICY,
+    session: {
+      idleMs: e.HOTLINE_SESSION_IDLE_MS,
+      maxMs: e.HOTLINE_SESSION_MAX_MS,
+      cacheMs: e.HOTLINE_SESSION_CACHE_MS,
+    },
+    login: {
+      tries: e.HOTLINE_LOGIN_TRIES,
+      triesPerAddress: e.HOTLINE_LOGIN_TRIES_PER_ADDRESS,
+      windowMs: e.HOTLINE_LOGIN_WINDOW_MS,
+    },
+    socket: {
+      adapter: e.HOTLINE_SOCKET_ADAPTER,
+      commandsPerSecond: e.HOTLINE_COMMANDS_PER_SECOND,
+      maxBytes: e.HOTLINE_SOCKET_BYTES,
+      pingIntervalMs: e.HOTLINE_PING_INTERVAL_MS,
+      pingTimeoutMs: e.HOTLINE_PING_TIMEOUT_MS,
+      heartbeatGraceMs: e.HOTLINE_HEARTBEAT_GRACE_MS,
+    },
+    popBudgetMs: e.HOTLINE_POP_BUDGET_MS,
+    keyKeptMs: e.HOTLINE_KEY_KEPT_MS,
+    streamKeptMs: e.HOTLINE_STREAM_KEPT_MS,
+    claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
+    sweepMs: e.HOTLINE_SWEEP_MS,
+  }
+}
+
+function asteriskConnection(ari: string, ami: string, headset: string): AsteriskConnection {
+  const ariUrl = new URL(ari)
+  const amiUrl = new URL(ami)
+  return {
+    ariUrl: `${ariUrl.protocol}//${ariUrl.host}${ariUrl.pathname.replace(/\/+$/, '')}`,
+    ariUser: decodeURIComponent(ariUrl.username),
+    ariPassword: decodeURIComponent(ariUrl.password),
+    amiHost: amiUrl.hostname,
+    amiPort: amiUrl.port === '' ? 5038 : Number(amiUrl.port),
+    amiUser: decodeURIComponent(amiUrl.username),
+    amiPassword: decodeURIComponent(amiUrl.password),
+    headsetUrl: headset,
+  }
+}
