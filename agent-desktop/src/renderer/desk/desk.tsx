@@ -107,7 +107,7 @@ export function Desk(props: {
   })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
   const state = deskState(view, call)
-  const ringing = phone.phase === 'ringing'
+  const ringing = phone.answer !== undefined && phone.phase === 'ringing'
   useEffect(() => {
     // Another window may be in front: the task bar should say it too.
     document.title = ringing ? `【${t('state.reserved')}】${t('app.title')}` : t('app.title')
