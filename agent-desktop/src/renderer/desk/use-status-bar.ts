@@ -78,7 +78,7 @@ export function useStatusBar(needs: {
     proofs,
     queue: serverUp ? view?.queue : undefined,
     trouble: connection === '' ? refused : connection,
-    troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.reopen() } : undefined,
+    troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.open() } : undefined,
     pauseAfterCall: agent?.pauseAfterCall === true,
     ready: can.ready ? () => ask('agent:ready', {}) : undefined,
     pause: can.pause ? (reason) => ask('agent:pause', { reason }) : undefined,
