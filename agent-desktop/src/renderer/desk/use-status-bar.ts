@@ -69,6 +69,11 @@ export function useStatusBar(needs: {
     replaced: t('bar.replaced'),
     ended: t('bar.sessionEnded'),
   }[status]
+  // Without a call the headset's own panel says it.
+  const silent =
+    call === undefined || ['asking', 'listening', 'proved'].includes(microphoneState)
+      ? ''
+      : t(`headset.${microphoneState === 'muted' ? 'mutedBySystem' : microphoneState}`)
   return {
     me,
     state,
@@ -77,7 +82,7 @@ export function useStatusBar(needs: {
     now,
     proofs,
     queue: serverUp ? view?.queue : undefined,
-    trouble: connection === '' ? refused : connection,
+    trouble: [connection, refused, silent].find((words) => words !== '') ?? '',
     troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.open() } : undefined,
     pauseAfterCall: agent?.pauseAfterCall === true,
     ready: can.ready ? () => ask('agent:ready', {}) : undefined,
