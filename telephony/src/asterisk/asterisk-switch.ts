@@ -1,6 +1,7 @@
 import { AppError } from '@hotline/contract'
 import type { AsteriskConnection, Log } from '../options.ts'
-import type { ConnectRequest, RingRequest, Switch, SwitchFact, SwitchLook } from '../ports.ts'
+import type { Switch, SwitchFact } from '../ports.ts'
+import type { ConnectRequest, RingRequest, SwitchLook } from '../domain/leg.ts'
 import { openAmi } from './ami.ts'
 import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
@@ -238,14 +239,16 @@ export function openAsteriskSwitch(options: {
       contacts.forget(name)
       await asSwitch(deleteHeadset(ari, name))
     },
-    mirror: (members) =>
-      mirror.mirror(
+    async mirror(members) {
+      mirrored = true
+      await mirror.mirror(
         members.map(({ agentId, headset, paused }) => ({
           interface: `PJSIP/${headset}`,
           name: agentId,
           paused,
         })),
-      ),
+      )
+    },
     look: () => asSwitch(look(ari)),
   }
 }
