@@ -11,8 +11,8 @@ import { Refusal } from './refusal.ts'
 export function claimHome(home: string): () => void {
   const path = join(home, 'run', 'front.lock')
   mkdirSync(join(home, 'run'), { recursive: true })
-  const [pid, identity] = readLock(path)
-  if (pid !== process.pid && identity !== '' && identityOf(pid) === identity)
+  const pid = homeHolder(home)
+  if (pid !== undefined && pid !== process.pid)
     throw new Refusal(
       `The hotline of ${home} is running already (process ${String(pid)}); end it first, or set HOTLINE_HOME for a second one.`,
     )
@@ -20,11 +20,14 @@ export function claimHome(home: string): () => void {
   return () => rmSync(path, { force: true })
 }
 
-function readLock(path: string): [pid: number, identity: string] {
+/** The front process that keeps this home's children; undefined when none lives. */
+export function homeHolder(home: string): number | undefined {
   try {
-    const [pid, identity] = readFileSync(path, 'utf8').trim().split(' ')
-    return [Number(pid), identity ?? '']
+    const [pid, identity] = readFileSync(join(home, 'run', 'front.lock'), 'utf8')
+      .trim()
+      .split(' ')
+    return identityOf(Number(pid)) === identity ? Number(pid) : undefined
   } catch {
-    return [0, ''] // nobody holds it
+    return undefined // nobody holds it
   }
 }

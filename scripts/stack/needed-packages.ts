@@ -23,6 +23,7 @@ export const TEST_PACKAGES = [
   'opus-tools',
 ] as const satisfies Package[]
 
-async function asteriskIsHere(settings: Settings): Promise<boolean> {
+/** Installed or extracted already. */
+export async function asteriskIsHere(settings: Settings): Promise<boolean> {
   return existsSync(join(settings.cache, 'asterisk')) || (await installedAsterisk()) !== undefined
 }

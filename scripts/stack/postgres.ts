@@ -31,18 +31,15 @@ export async function privatePostgres(settings: Settings, signal?: AbortSignal):
         ? `No installed PostgreSQL fits the cluster in ${folder} (version ${clusterVersion(folder) ?? 'unknown'}).`
         : `PostgreSQL ${String(LEAST_VERSION)} or newer is missing. Run: sudo apt-get install postgresql`,
     )
-  const adminPassword = keptSecret(settings.home, 'postgres-admin')
-  const password = keptSecret(settings.home, 'postgres-hotline')
-  if (!existsSync(folder)) await makeCluster(bin, folder, adminPassword, signal)
-  const at = `127.0.0.1:${String(settings.postgresPort)}`
-  const adminUrl = `postgresql://postgres:${adminPassword}@${at}/postgres`
+  const { url, adminUrl } = postgresUrls(settings)
+  if (!existsSync(folder)) await makeCluster(bin, folder, new URL(adminUrl).password, signal)
   const [command, ...args] = asPostgres([
     join(bin, 'postgres'),
     ...['-D', folder, '-p', String(settings.postgresPort), '-h', '127.0.0.1', '-k', ''],
   ])
   return {
     adminUrl,
-    url: `postgresql://hotline:${password}@${at}/hotline`,
+    url,
     service: {
       name: 'postgres',
       command,
@@ -55,11 +52,33 @@ export async function privatePostgres(settings: Settings, signal?: AbortSignal):
       withClient(adminUrl, async (client) => {
         const role = await client.query(`select 1 from pg_roles where rolname = 'hotline'`)
         const verb = role.rowCount === 0 ? 'create' : 'alter'
-        await client.query(`${verb} role hotline login password ${client.escapeLiteral(password)}`)
+        await client.query(
+          `${verb} role hotline login password ${client.escapeLiteral(new URL(url).password)}`,
+        )
         const database = await client.query(`select 1 from pg_database where datname = 'hotline'`)
         if (database.rowCount === 0) await client.query('create database hotline owner hotline')
       }),
   }
+}
+
+/** Where the private cluster answers once it runs. */
+export function postgresUrls(settings: Settings): { url: string; adminUrl: string } {
+  const at = `127.0.0.1:${String(settings.postgresPort)}`
+  return {
+    url: `postgresql://hotline:${keptSecret(settings.home, 'postgres-hotline')}@${at}/hotline`,
+    adminUrl: `postgresql://postgres:${keptSecret(settings.home, 'postgres-admin')}@${at}/postgres`,
+  }
+}
+
+/** @returns how many steps the database has taken to its present tables; 0 for an empty one */
+export async function appliedMigrations(url: string): Promise<number> {
+  let count = 0
+  await withClient(url, async (client) => {
+    const table = await client.query(`select to_regclass('kysely_migration') as found`)
+    if ((table.rows as { found: string | null }[])[0]?.found === null) return
+    count = (await client.query('select name from kysely_migration')).rowCount ?? 0
+  })
+  return count
 }
 
 /** @throws Refusal in one sentence when a given DATABASE_URL does not lead to a usable server */

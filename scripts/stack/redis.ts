@@ -12,12 +12,11 @@ export async function privateRedis(settings: Settings): Promise<{ service: Servi
   const command = await findProgram('redis-server')
   if (command === undefined) throw new Refusal('Redis is missing. Run: sudo apt-get install redis-server')
   const folder = join(settings.home, 'redis')
-  const password = keptSecret(settings.home, 'redis')
-  const url = `redis://:${password}@127.0.0.1:${String(settings.redisPort)}/0`
+  const url = redisUrlOf(settings)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const configuration = join(folder, 'redis.conf')
   // In a file, because every user of the machine may read a command line.
-  writeFileSync(configuration, `requirepass ${password}\n`, { mode: 0o600 })
+  writeFileSync(configuration, `requirepass ${new URL(url).password}\n`, { mode: 0o600 })
   return {
     url,
     service: {
@@ -32,6 +31,11 @@ export async function privateRedis(settings: Settings): Promise<{ service: Servi
       ready: () => ping(url),
     },
   }
+}
+
+/** Where the private Redis answers once it runs. */
+export function redisUrlOf(settings: Settings): string {
+  return `redis://:${keptSecret(settings.home, 'redis')}@127.0.0.1:${String(settings.redisPort)}/0`
 }
 
 /** @throws Refusal in one sentence when a given REDIS_URL does not lead to a Redis */

@@ -25,12 +25,15 @@ export function serverService(settings: Settings, backing: Backing): Service {
     args: [...TSX, join(ROOT, 'server/src/main.ts')],
     cwd: ROOT,
     env: serverEnvironment(settings, backing),
-    ready: async () => {
-      const answer = await fetch(`${pageUrl(settings)}/readyz`, { signal: AbortSignal.timeout(5000) })
-      if (answer.status !== 200)
-        throw new Error(`/readyz answers ${String(answer.status)} ${(await answer.text()).slice(0, 200)}`)
-    },
+    ready: () => askReady(settings),
   }
+}
+
+/** @throws Error with the server's own reasons while it is not ready */
+export async function askReady(settings: Settings): Promise<void> {
+  const answer = await fetch(`${pageUrl(settings)}/readyz`, { signal: AbortSignal.timeout(5000) })
+  if (answer.status !== 200)
+    throw new Error(`/readyz answers ${String(answer.status)} ${(await answer.text()).slice(0, 200)}`)
 }
 
 /** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */

@@ -49,6 +49,8 @@ describe('settings', () => {
     [{ ASTERISK_URL: 'http://a:b@host:8088' }, 'ASTERISK_URL needs HOTLINE_AMI_URL'],
     [{ HOTLINE_HTTP_PORT: '7000', HOTLINE_SIP_PORT: '7000' }, 'are both 7000'],
     [{ HOTLINE_HTTP_PORT: '20001' }, 'lies in HOTLINE_RTP_PORTS'],
+    [{ HOTLINE_DEMO_PASSWORD: 'short' }, 'HOTLINE_DEMO_PASSWORD is too short'],
+    [{ HOTLINE_DEMO_PASSWORD: 'long enough', HOTLINE_MODE: 'production' }, 'no demo accounts'],
     [{ HOTLINE_WRAP_UP_MS: 'soon' }, 'HOTLINE_WRAP_UP_MS is "soon"'],
   ])('refuses %j in one sentence that names it', (env, words) => {
     const read = () => readSettings(env)

@@ -76,7 +76,7 @@ export function readSettings(env: Environment): Settings {
     asteriskUrl: address('ASTERISK_URL', given('ASTERISK_URL'), ['http:', 'https:']),
     amiUrl: address('HOTLINE_AMI_URL', given('HOTLINE_AMI_URL'), ['ami:']),
     headsetUrl: address('HOTLINE_HEADSET_URL', given('HOTLINE_HEADSET_URL'), ['ws:', 'wss:']),
-    demoPassword: given('HOTLINE_DEMO_PASSWORD'),
+    demoPassword: demoPassword(given('HOTLINE_DEMO_PASSWORD'), given('HOTLINE_MODE')),
     server: serverSettings(given),
   }
   if (settings.asteriskUrl !== undefined && settings.amiUrl === undefined)
@@ -103,6 +103,14 @@ function serverSettings(given: (name: string) => string | undefined): Record<str
 function mode(value = 'demo'): 'demo' | 'production' {
   if (value === 'demo' || value === 'production') return value
   throw new Refusal(`HOTLINE_MODE is "${value}"; it is demo or production.`)
+}
+
+function demoPassword(value: string | undefined, modeOf: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  if (modeOf === 'production')
+    throw new Refusal('HOTLINE_DEMO_PASSWORD is set, but production mode has no demo accounts; unset it.')
+  if (value.length >= 8) return value
+  throw new Refusal('HOTLINE_DEMO_PASSWORD is too short; it has at least 8 characters.')
 }
 
 function folder(value: string): string {

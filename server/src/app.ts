@@ -1,18 +1,21 @@
 /** The whole server as one plugin-built application: everything is registered here, in a written order. */
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Telephony } from '@hotline/telephony'
 import { accounts } from './features/accounts/routes.ts'
 import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
 import { health } from './features/health/routes.ts'
+import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
 import database from './plugins/database.ts'
 import desktopPage from './plugins/desktop-page.ts'
 import errors from './plugins/errors.ts'
 import headers from './plugins/headers.ts'
+import housekeeping from './plugins/housekeeping.ts'
 import knowledgePlugin from './plugins/knowledge.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
@@ -35,7 +38,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: logOptions(settings.logLevel),
     // One line per refusal (plugins/errors.ts) and a histogram of the rest.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.http.bodyLimit,
     trustProxy: settings.http.trustedProxies.length === 0 ? false : settings.http.trustedProxies,
     forceCloseConnections: true,
@@ -54,12 +57,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(auth)
   await app.register(realtime)
   await app.register(knowledgePlugin)
+  await app.register(housekeeping)
   await app.register(openapi)
 
   await app.register(health)
   await app.register(accounts)
   await app.register(desk)
+  await app.register(journeys)
   await app.register(citizens)
+  await app.register(tickets)
   await app.register(knowledge)
 
   await app.register(desktopPage)

@@ -35,6 +35,10 @@ const Environment = z.object({
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
+  /** `sip` where agents have desk telephones instead of headsets in the browser. */
+  HOTLINE_HEADSET_KIND: z.enum(['webrtc', 'sip']).default('webrtc'),
+  /** No waiting call is older than a fitting idle agent for more than a second (quality.md, I4). */
+  HOTLINE_TELEPHONY_SWEEP_MS: count(1_000),
   /** Pages of other origins that may connect, e.g. an Electron shell; the server's own origin always may. */
   HOTLINE_ORIGINS: list,
   /** Addresses of reverse proxies whose X-Forwarded-* count; empty: nobody's. */
@@ -132,6 +136,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
     },
+    headsetKind: e.HOTLINE_HEADSET_KIND,
+    telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,
     policy: e.HOTLINE_POLICY,
     session: {
       idleMs: e.HOTLINE_SESSION_IDLE_MS,

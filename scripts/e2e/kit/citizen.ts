@@ -9,7 +9,7 @@ export interface CitizenPlan {
   from: string | CallerId
   /** Undefined: she keeps silent. */
   toneHz?: number
-  /** Counted from her INVITE. */
+  /** Counted from her INVITE, whatever happens meanwhile. */
   hangUpAfterMs?: number
   /** False: no media socket at all, for load. */
   sound?: boolean

@@ -25,6 +25,8 @@ export function connect(options: ConnectOptions): Kysely<Tables> {
   })
   // Without a listener a broken idle connection ends the process.
   pool.on('error', options.onError)
+  // And one that breaks while it is out, between two statements, has the pool's ear no longer.
+  pool.on('connect', (client) => client.on('error', options.onError))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 

@@ -11,6 +11,8 @@ export interface RedisLimits {
 declare module 'fastify' {
   interface FastifyInstance {
     redis: Redis
+    /** JOURNEY_STREAM of this installation. */
+    journeyStream: string
     /** A further client; closed with the application. */
     openRedis: (purpose: string, options: RedisLimits) => Redis
   }
@@ -44,6 +46,7 @@ export default fp(
       maxRetriesPerRequest: 1,
     })
     app.decorate('redis', redis)
+    app.decorate('journeyStream', `{${app.settings.redis.prefix}}:journey-events`)
     app.decorate('openRedis', openRedis)
     app.addHook('onClose', (_app, next) => {
       for (const client of clients) client.disconnect()

@@ -1,16 +1,12 @@
 /** The telephony room, started with the application and closed with it. Tests of routes hand in their own. */
 import fp from 'fastify-plugin'
-import * as room from '@hotline/telephony'
-import type { Telephony, TelephonyOptions } from '@hotline/telephony'
+import { createTelephony, type Telephony } from '@hotline/telephony'
 
 declare module 'fastify' {
   interface FastifyInstance {
     telephony: Telephony
   }
 }
-
-// Until the room's door opens on main, its type is known and its maker may be absent.
-const { createTelephony } = room as unknown as { createTelephony: (options: TelephonyOptions) => Telephony }
 
 export default fp<{ telephony: Telephony | undefined }>(
   (app, options, done) => {
@@ -19,10 +15,11 @@ export default fp<{ telephony: Telephony | undefined }>(
       createTelephony({
         node: app.settings.node,
         asterisk: app.settings.asterisk,
-        // The waiting line repairs itself after an outage, so a command fails fast instead of arriving late.
         redis: app.openRedis('telephony', { maxRetriesPerRequest: 1 }),
         redisPrefix: app.settings.redis.prefix,
         policy: app.settings.callPolicy,
+        headsetKind: app.settings.headsetKind,
+        sweepMs: app.settings.telephonySweepMs,
         log: app.log.child({ room: 'telephony' }),
         now: app.now,
       })

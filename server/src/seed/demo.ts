@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { seedDemoEntries, type KnowledgeTables } from '@hotline/knowledge-base'
 import { hashPassword, passwordFits } from '../auth/passwords.ts'
 import type { Tables } from '../database/schema.ts'
+import { seedStory } from './demo-story.ts'
 import { DEMO_CITIZENS, DEMO_USERS } from './demo-people.ts'
 
 export interface DemoOptions {
@@ -14,6 +15,7 @@ export interface DemoOptions {
 export async function seedDemo({ db, password, now }: DemoOptions): Promise<void> {
   await seedUsers(db, password, now)
   await seedCitizens(db, now)
+  await seedStory(db, now)
   await seedDemoEntries(db as unknown as Kysely<KnowledgeTables>, now)
 }
 

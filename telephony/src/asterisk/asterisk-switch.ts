@@ -38,6 +38,7 @@ export function openAsteriskSwitch(options: {
   const headsets = new Set<string>()
   const contacts = createHeadsetContacts((name, online) => onFact({ type: 'headset', name, online }))
   let sounds = ''
+  let mirrored = false
 
   const ari = openAri({
     url: asterisk.ariUrl,
@@ -51,7 +52,10 @@ export function openAsteriskSwitch(options: {
       })
       sounds = value
       const seen = await look(session)
-      await Promise.all(seen.onlineHeadsets.concat(...headsets).map((name) => subscribe(session, name)))
+      await Promise.all([
+        ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
+        ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+      ])
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
@@ -63,7 +67,8 @@ export function openAsteriskSwitch(options: {
     user: asterisk.amiUser,
     password: asterisk.amiPassword,
     log,
-    onSession: () => mirror.resync(),
+    // Until agents are known, what stands in the native queue is the best there is.
+    onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
     onEvent: () => undefined,
     onDown: () => undefined,
   })
@@ -80,7 +85,8 @@ export function openAsteriskSwitch(options: {
       case 'StasisEnd':
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
-        return onFact({ type: 'legEnding', legId: event.channel.id, normal: event.cause === CAUSE.normal })
+        // A BYE from the other side carries no cause; what we or a time-out end is `soft`.
+        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.soft !== true })
       case 'ChannelDestroyed':
         names.delete(event.channel.id)
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })
@@ -162,7 +168,7 @@ export function openAsteriskSwitch(options: {
         },
         body: { variables: headers },
       }),
-      ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } }),
+      quietly(ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } })),
       quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch))),
     ])
   }
@@ -183,20 +189,29 @@ export function openAsteriskSwitch(options: {
       quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
     ])
     if (announceAgentId === undefined) return
-    const words = ['gonghao', ...announceAgentId, 'weinin-fuwu'].map((word) => `sound:${sounds}/${word}`)
-    await quietly(ari.request('POST', `${bridge}/play`, { query: { media: words.join(',') } }))
+    const words = [
+      'agent-number',
+      ...[...announceAgentId].map((digit) => `digits/${digit}`),
+      'at-your-service',
+    ]
+    await quietly(
+      ari.request('POST', `${bridge}/play`, {
+        query: { media: words.map((word) => `sound:${sounds}/${word}`).join(',') },
+      }),
+    )
   }
 
   function setVariable(legId: string, variable: string, value: string): Promise<void> {
     return ari.request('POST', `/channels/${legId}/variable`, { query: { variable, value } })
   }
 
-  /** For what must not fail the call: said once, and the call goes on. */
+  /** For what must not fail the call: said once, and the call goes on. Gone or so already (404, 409) is as wished. */
   async function quietly(work: Promise<unknown>): Promise<void> {
     try {
       await work
     } catch (error) {
-      if (!isGone(error)) log.warn({ error }, 'a side step of a call failed')
+      if (!(error instanceof AriError && [404, 409].includes(error.status)))
+        log.warn({ error }, 'a side step of a call failed')
     }
   }
 

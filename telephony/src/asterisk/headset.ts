@@ -22,6 +22,16 @@ const RTP_TIMEOUT_S = 5
  */
 const QUALIFY = { qualify_frequency: '5', qualify_timeout: '3.0' } as const
 
+const BROWSER = {
+  webrtc: 'yes',
+  dtls_auto_generate_cert: 'yes',
+  rtp_timeout: String(RTP_TIMEOUT_S),
+  rtp_timeout_hold: String(RTP_TIMEOUT_S),
+}
+
+/** Desk telephones may fall silent on purpose, so silence proves nothing about them. */
+const DESK_TELEPHONE = { rtp_symmetric: 'yes' }
+
 /** Makes or replaces the account. Idempotent. @throws AriError */
 export async function putHeadset(ari: Ari, { name, password, kind }: HeadsetSecret): Promise<void> {
   // The endpoint last: from then on the account can be used.
@@ -35,12 +45,10 @@ export async function putHeadset(ari: Ari, { name, password, kind }: HeadsetSecr
     aors: name,
     context: 'from-headset',
     identify_by: 'username',
-    ...(kind === 'webrtc' ? { webrtc: 'yes', dtls_auto_generate_cert: 'yes' } : { rtp_symmetric: 'yes' }),
+    ...(kind === 'webrtc' ? BROWSER : DESK_TELEPHONE),
     disallow: 'all',
     allow: kind === 'webrtc' ? 'opus,alaw' : 'alaw,ulaw',
     direct_media: 'no',
-    rtp_timeout: String(RTP_TIMEOUT_S),
-    rtp_timeout_hold: String(RTP_TIMEOUT_S),
     moh_passthrough: 'no',
     allow_transfer: 'no',
     from_domain: 'hotline',

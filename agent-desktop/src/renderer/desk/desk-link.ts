@@ -11,14 +11,14 @@ import {
   type PopView,
 } from '@hotline/contract'
 import { ApiFailure } from '../shared/api.ts'
-import { setServerClock } from '../shared/clock.ts'
+import { serverNow, setServerClock } from '../shared/clock.ts'
 import { createStore, type ReadableStore } from '../shared/store.ts'
 import { isNewer } from './desk-view.ts'
 
 export interface LinkState {
   /** `replaced`: another device took over. `ended`: the session is over. */
   status: 'connecting' | 'up' | 'down' | 'replaced' | 'ended'
-  /** Epoch ms of this computer. */
+  /** Epoch ms, server's clock: when this status began. */
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
@@ -60,7 +60,7 @@ export function createDeskLink(
   const socket = connect()
   const state = createStore<LinkState>({
     status: 'connecting',
-    since: Date.now(),
+    since: serverNow(),
     view: undefined,
     pop: undefined,
   })
@@ -68,7 +68,7 @@ export function createDeskLink(
   let refusedTimer: ReturnType<typeof setTimeout> | undefined
 
   const turn = (status: LinkState['status']): void =>
-    state.update((now) => (now.status === status ? now : { ...now, status, since: Date.now() }))
+    state.update((now) => (now.status === status ? now : { ...now, status, since: serverNow() }))
   const show = (view: DeskView): void => {
     if (!isNewer(view, state.get().view)) return
     setServerClock(view.now)

@@ -1,15 +1,16 @@
 // The bar's view: state, proofs, trouble in one sentence, and what the agent may do now.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import type { CommandInput, CommandName, Me } from '@hotline/contract'
 import { allowedActions, proofsNow } from '../features/status-bar/status-bar-model.ts'
 import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
 import { callApi } from '../shared/api.ts'
+import { serverNow } from '../shared/clock.ts'
 import { duration } from '../shared/format.ts'
 import { useStore } from '../shared/store.ts'
 import { useFailureText } from '../shared/use-failure-text.ts'
-import { z } from 'zod'
 import type { DeskSession } from './desk-session.ts'
 
 /** A refusal stays readable this long. */
@@ -48,7 +49,7 @@ export function useStatusBar(needs: {
 
   const ask = <C extends CommandName>(name: C, input: CommandInput<C>): void => {
     setRefusal(undefined)
-    link.command(name, input).catch((failure: unknown) => setRefusal({ at: Date.now(), failure }))
+    link.command(name, input).catch((failure: unknown) => setRefusal({ at: serverNow(), failure }))
   }
   const logout = async (): Promise<void> => {
     try {
@@ -56,7 +57,7 @@ export function useStatusBar(needs: {
       await callApi({ method: 'POST', path: '/api/logout', body: {}, answer: z.unknown() })
       onLeave()
     } catch (failure) {
-      setRefusal({ at: Date.now(), failure })
+      setRefusal({ at: serverNow(), failure })
     }
   }
 
@@ -64,7 +65,7 @@ export function useStatusBar(needs: {
   const connection = {
     connecting: '',
     up: view?.switchUp === false ? t('bar.switchDown') : '',
-    down: t('bar.serverLost', { time: duration(Date.now() - statusSince) }),
+    down: t('bar.serverLost', { time: duration(now - statusSince) }),
     replaced: t('bar.replaced'),
     ended: t('bar.sessionEnded'),
   }[status]

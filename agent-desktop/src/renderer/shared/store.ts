@@ -2,14 +2,14 @@
 import { useSyncExternalStore } from 'react'
 
 export interface ReadableStore<T> {
-  get(): T
-  subscribe(listener: () => void): () => void
+  readonly get: () => T
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 export interface Store<T> extends ReadableStore<T> {
   /** Tells listeners only when the value is another one. */
-  set(value: T): void
-  update(change: (value: T) => T): void
+  readonly set: (value: T) => void
+  readonly update: (change: (value: T) => T) => void
 }
 
 export function createStore<T>(initial: T): Store<T> {

@@ -15,7 +15,7 @@ import type { KnowledgeBase } from '@hotline/knowledge-base'
 import type { Telephony } from '@hotline/telephony'
 import { isDatabaseAway } from '../../database/away.ts'
 import type { Tables } from '../../database/schema.ts'
-import { readCallerNumber, recognisedBy } from '../../domain/caller-number.ts'
+import { readCallerNumber, recognisedBy } from '../../numbers/caller-number.ts'
 import { cleanLine } from '../../domain/text.ts'
 import { readContact, readHistory, writeChoice, type History } from './repository.ts'
 
@@ -58,10 +58,16 @@ export function createPops(options: PopOptions): Pops {
     return { ...bare(call), historyAvailable: true, ...history, suggestions }
   }
 
-  async function suggest(history: History): Promise<KnowledgeHit[]> {
-    const known = [...history.openTickets, ...history.contacts].map((each) => each.matter).join(' ')
-    const hits = await options.knowledge.search(known, SUGGESTIONS)
-    return hits.length > 0 ? hits : options.knowledge.frequent(SUGGESTIONS)
+  /** What is open comes first, then what was, then what most people ask for. */
+  async function suggest({ openTickets, contacts }: History): Promise<KnowledgeHit[]> {
+    const { knowledge } = options
+    const textOf = (each: readonly { matter: string }[]): string => each.map(({ matter }) => matter).join(' ')
+    const found = await Promise.all([
+      knowledge.search(textOf(openTickets), SUGGESTIONS),
+      knowledge.search(textOf(contacts), SUGGESTIONS),
+      knowledge.frequent(SUGGESTIONS),
+    ])
+    return [...new Map(found.flat().map((hit) => [hit.id, hit])).values()].slice(0, SUGGESTIONS)
   }
 
   /** Undefined while PostgreSQL is away; the call is then owed its history. */

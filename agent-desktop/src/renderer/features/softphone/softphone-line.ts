@@ -14,10 +14,10 @@ export interface LineView {
 export interface Softphone extends ReadableStore<LineView> {
   /** Registers with this account; the same account again is a no-op. */
   open(account: HeadsetAccount): void
-  answer(): void
+  readonly answer: () => void
   /** @returns true when there was a local call to end */
   hangup(): boolean
-  toggleMute(): void
+  readonly toggleMute: () => void
   close(): void
 }
 

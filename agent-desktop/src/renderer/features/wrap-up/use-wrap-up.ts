@@ -1,5 +1,5 @@
 // Wrap-up of one journey: kept on this computer until it is finished, because a reload must not lose a note.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CommandInput, DeskView, Disposition, JourneyId } from '@hotline/contract'
 import { MEMORY_KEYS, type Memory } from '../../shared/memory.ts'
 import { likelyDisposition, NO_WRAP_UP, sendsByItself, WrapUpDraft } from './wrap-up-model.ts'
@@ -36,7 +36,7 @@ export function useWrapUp(needs: {
   const disposition = draft.disposition ?? likelyDisposition(needs.done)
   const { finish: send } = needs
 
-  const finish = useCallback(async (): Promise<void> => {
+  const finish = async (): Promise<void> => {
     if (journeyId === undefined) return
     try {
       await send({ journeyId, disposition, note: draft.note })
@@ -45,14 +45,17 @@ export function useWrapUp(needs: {
     } catch (cause) {
       setFailure({ key, failure: cause })
     }
-  }, [journeyId, send, disposition, draft.note, memory, key])
+  }
 
   const byItself = active && sendsByItself(draft, leftMs)
-  useEffect(() => {
-    if (!byItself || sentFor.current === key) return
+  const finishOnce = useEffectEvent(() => {
+    if (sentFor.current === key) return
     sentFor.current = key
     void finish()
-  }, [byItself, key, finish])
+  })
+  useEffect(() => {
+    if (byItself) finishOnce()
+  }, [byItself])
 
   return {
     disposition,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCallerNumber, recognisedBy } from './caller-number.ts'
-import { maskNumber } from './mask.ts'
+import { maskNumber } from '../domain/mask.ts'
 
 describe('a caller id', () => {
   it.each([

@@ -1,0 +1,73 @@
+/** One contact per call: what the journey's events, in the order of their versions, say of it. Pure. */
+import type { JourneyEvent } from '@hotline/telephony'
+import type { ContactTable } from '../../database/schema.ts'
+import { readCallerNumber } from '../../numbers/caller-number.ts'
+import { cleanText, shorten } from '../../domain/text.ts'
+
+export type Contact = ContactTable
+
+/** The longest note that the database takes; the contract allows the same. */
+const NOTE_LENGTH = 500
+const DIALLED_LENGTH = 32
+
+/**
+ * @param events of one journey, sorted by version; earlier ones may still be missing
+ * @returns undefined for none
+ */
+export function contactOf(events: readonly JourneyEvent[]): Contact | undefined {
+  const [first] = events
+  if (first === undefined) return undefined
+  const contact: Contact = {
+    journey_id: first.journeyId,
+    number: readCallerNumber(first.callerNumber).national,
+    dialled: first.dialled.replace(/[^\d+*#]/g, '').slice(0, DIALLED_LENGTH),
+    arrived_at: first.arrivedAt,
+    answered_at: null,
+    ended_at: null,
+    outcome: 'waiting',
+    agent_id: null,
+    native: false,
+    disposition: null,
+    note: '',
+  }
+  for (const event of events) apply(contact, event)
+  return contact
+}
+
+function apply(contact: Contact, event: JourneyEvent): void {
+  switch (event.type) {
+    case 'answer':
+    case 'nativeAnswer':
+    case 'reattach':
+      contact.answered_at ??= event.at
+      contact.agent_id = event.agentId ?? contact.agent_id
+      contact.native ||= event.type === 'nativeAnswer' || event.native === true
+      contact.outcome = 'talking'
+      return
+    case 'hangup':
+      contact.ended_at = event.at
+      contact.outcome = 'answered'
+      return
+    case 'abandon':
+      contact.ended_at = event.at
+      // Somebody who was answered, lost her agent and gave up waiting again was still answered once.
+      contact.outcome = contact.answered_at === null ? 'abandoned' : 'lost'
+      return
+    case 'lose':
+      contact.ended_at = event.at
+      contact.outcome = 'lost'
+      return
+    case 'finish':
+      contact.agent_id = event.agentId ?? contact.agent_id
+      contact.disposition = event.disposition ?? contact.disposition
+      contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
+      return
+    case 'arrive':
+    case 'offer':
+    case 'noAnswer':
+    case 'withdraw':
+    case 'agentLost':
+    case 'requeue':
+      return
+  }
+}

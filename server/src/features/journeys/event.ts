@@ -1,0 +1,30 @@
+/** Reads one entry of the journey stream; it comes from another room and another version may have written it. */
+import { z } from 'zod'
+import { AgentId, Disposition, Instant, JOURNEY, JourneyId } from '@hotline/contract'
+import type { JourneyEvent } from '@hotline/telephony'
+
+const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
+
+const Entry = z.object({
+  journeyId: JourneyId,
+  version: z.int().positive(),
+  type: z.enum(['arrive', 'finish', ...MOVES] as [JourneyEvent['type'], ...JourneyEvent['type'][]]),
+  at: Instant,
+  callerNumber: z.string().max(400),
+  dialled: z.string().max(400),
+  arrivedAt: Instant,
+  agentId: AgentId.optional(),
+  native: z.boolean().optional(),
+  disposition: Disposition.optional(),
+  note: z.string().max(2_000).optional(),
+  by: z.enum(['caller', 'agent', 'system']).optional(),
+})
+
+/** @throws where the text is no journey event */
+export function readJourneyEvent(text: string): JourneyEvent {
+  const parsed = Entry.parse(JSON.parse(text))
+  // An absent field stays absent; Zod's optional would also allow it to be undefined.
+  return Object.fromEntries(
+    Object.entries(parsed).filter(([, value]) => value !== undefined),
+  ) as unknown as JourneyEvent
+}

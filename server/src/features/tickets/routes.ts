@@ -1,0 +1,110 @@
+/** Tickets over HTTP. */
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import {
+  CreateTicketBody,
+  ErrorBody,
+  IdempotencyHeaders,
+  LinkContactBody,
+  TicketParams,
+  TicketSummary,
+  TicketView,
+  UpdateTicketBody,
+} from '@hotline/contract'
+import { createTickets } from './service.ts'
+
+const REFUSALS = {
+  400: ErrorBody,
+  401: ErrorBody,
+  403: ErrorBody,
+  404: ErrorBody,
+  409: ErrorBody,
+  413: ErrorBody,
+  503: ErrorBody,
+}
+/** A change has its expected version; a key beside it makes a repetition safe too. */
+const OptionalKey = IdempotencyHeaders.partial()
+const WRITERS = ['agent', 'supervisor'] as const
+const READERS = ['agent', 'supervisor', 'expert'] as const
+
+export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
+  const service = createTickets({
+    db: app.db,
+    telephony: app.telephony,
+    policy: app.settings.policy,
+    now: app.now,
+  })
+
+  app.post(
+    '/api/tickets',
+    {
+      config: { roles: WRITERS },
+      schema: {
+        headers: IdempotencyHeaders,
+        body: CreateTicketBody,
+        response: { 200: TicketView, 201: TicketView, ...REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const { ticket, repeated } = await service.create(app.userOf(request), key, request.body)
+      return reply.code(repeated ? 200 : 201).send(ticket)
+    },
+  )
+
+  app.put(
+    '/api/tickets/:number',
+    {
+      config: { roles: WRITERS },
+      schema: {
+        params: TicketParams,
+        headers: OptionalKey,
+        body: UpdateTicketBody,
+        response: { 200: TicketView, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const key = request.headers['idempotency-key']
+      return (await service.update(app.userOf(request), key, request.params.number, request.body)).ticket
+    },
+  )
+
+  app.post(
+    '/api/tickets/:number/contacts',
+    {
+      config: { roles: WRITERS },
+      schema: {
+        params: TicketParams,
+        headers: OptionalKey,
+        body: LinkContactBody,
+        response: { 200: TicketView, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const key = request.headers['idempotency-key']
+      return (await service.link(app.userOf(request), key, request.params.number, request.body)).ticket
+    },
+  )
+
+  app.get(
+    '/api/tickets/:number',
+    {
+      config: { roles: READERS },
+      schema: { params: TicketParams, response: { 200: TicketView, ...REFUSALS } },
+    },
+    (request) => service.get(request.params.number),
+  )
+
+  app.get(
+    '/api/tickets',
+    {
+      config: { roles: READERS },
+      schema: {
+        querystring: z.object({ q: z.string().max(100).default('') }),
+        response: { 200: z.object({ tickets: z.array(TicketSummary) }), ...REFUSALS },
+      },
+    },
+    async (request) => ({ tickets: await service.list(app.userOf(request), request.query.q) }),
+  )
+  done()
+}

@@ -1,0 +1,112 @@
+/** Writes tickets down: loads, lets pure code decide, appends; and answers a repeated save with the first answer. */
+import type { Kysely, Transaction } from 'kysely'
+import {
+  AppError,
+  type CreateTicketBody,
+  type JourneyId,
+  type LinkContactBody,
+  type TicketSummary,
+  type TicketView,
+  type UpdateTicketBody,
+} from '@hotline/contract'
+import type { Telephony } from '@hotline/telephony'
+import type { Tables } from '../../database/schema.ts'
+import { cleanLine } from '../../domain/text.ts'
+import { decide, type Actor, type TicketCommand } from '../../domain/ticket/decide.ts'
+import type { Ticket } from '../../domain/ticket/fold.ts'
+import { once } from './once.ts'
+import { append, listTickets, nextNumber, readTicket } from './repository.ts'
+
+export interface Saved {
+  ticket: TicketView
+  /** The key had been used for this very write before. */
+  repeated: boolean
+}
+
+export interface Tickets {
+  create(actor: Actor, key: string, body: CreateTicketBody): Promise<Saved>
+  update(actor: Actor, key: string | undefined, number: string, body: UpdateTicketBody): Promise<Saved>
+  link(actor: Actor, key: string | undefined, number: string, body: LinkContactBody): Promise<Saved>
+  /** @throws AppError TICKET_NOT_FOUND */
+  get(number: string): Promise<TicketView>
+  /** An agent's own, a supervisor's everybody's. */
+  list(actor: Actor, text: string): Promise<TicketSummary[]>
+}
+
+export interface TicketOptions {
+  db: Kysely<Tables>
+  telephony: Pick<Telephony, 'call'>
+  /** `policyId@version` in force. */
+  policy: string
+  now: () => number
+}
+
+/** One page of a list. */
+const LISTED = 50
+
+export function createTickets({ db, telephony, policy, now }: TicketOptions): Tickets {
+  async function save(
+    actor: Actor,
+    key: string | undefined,
+    number: string | undefined,
+    command: TicketCommand,
+  ): Promise<Saved> {
+    return db.transaction().execute(async (trx) => {
+      const write = () => writeDown(trx, actor, number, command)
+      if (key === undefined) return { ticket: await write(), repeated: false }
+      const request = { number: number ?? null, command }
+      const { value, repeated } = await once(trx, { userId: actor.id, key, request, at: now() }, write)
+      return { ticket: value, repeated }
+    })
+  }
+
+  async function writeDown(
+    trx: Transaction<Tables>,
+    actor: Actor,
+    number: string | undefined,
+    command: TicketCommand,
+  ): Promise<TicketView> {
+    const before = number === undefined ? undefined : await readTicket(trx, number, true)
+    const change = decide(before?.ticket, command, actor, policy)
+    if ('journeyId' in change) await mayName(trx, actor, change.journeyId)
+    const at = now()
+    const after = await append(trx, number ?? (await nextNumber(trx, at)), before, change, actor.id, at)
+    return toView(after.ticket)
+  }
+
+  /** A call may be named by the agent who has or had it. One that nobody here knows yet is still in the stream. */
+  async function mayName(trx: Transaction<Tables>, actor: Actor, journeyId: JourneyId | null): Promise<void> {
+    if (journeyId === null || actor.roles.includes('supervisor')) return
+    const live = telephony.call(journeyId)
+    const past = await trx
+      .selectFrom('contacts')
+      .select('agent_id')
+      .where('journey_id', '=', journeyId)
+      .executeTakeFirst()
+    const owners = [live?.agentId, past?.agent_id].filter((id) => id !== undefined && id !== null)
+    if (owners.length > 0 && !owners.includes(actor.id)) throw new AppError('FORBIDDEN')
+  }
+
+  return {
+    create: (actor, key, { draft, journeyId, citizenId, ...content }) =>
+      save(actor, key, undefined, { do: 'create', draft, journeyId, citizenId, content }),
+    update: (actor, key, number, { draft, citizenId, expectedVersion, ...content }) =>
+      save(actor, key, number, { do: 'update', draft, citizenId, expectedVersion, content }),
+    link: (actor, key, number, body) => save(actor, key, number, { do: 'linkContact', ...body }),
+    async get(number) {
+      const stored = await readTicket(db, number)
+      if (stored === undefined) throw new AppError('TICKET_NOT_FOUND')
+      return toView(stored.ticket)
+    },
+    list: (actor, text) =>
+      listTickets(db, {
+        text: cleanLine(text),
+        createdBy: actor.roles.includes('supervisor') ? undefined : actor.id,
+        limit: LISTED,
+      }),
+  }
+}
+
+function toView({ createdBy: _createdBy, ...view }: Ticket): TicketView {
+  return view
+}

@@ -1,0 +1,83 @@
+import type { AgentId, DeskView } from '@hotline/contract'
+import type { Agent } from './domain/agent.ts'
+import { agentView, callView, queueView } from './domain/desk.ts'
+import type { Exchange } from './domain/exchange.ts'
+import type { TelephonyFact, TelephonyStatus } from './telephony.ts'
+import type { Timing } from './timing.ts'
+
+/** Tells listeners what desks show. Each view that leaves is newer than every one before it. */
+export interface Desks {
+  view(agent: Agent): DeskView
+  changed(agentId: AgentId): void
+  offered(agentId: AgentId, journeyId: string): void
+  queueChanged(): void
+  statusMayHaveChanged(): void
+  subscribe(listener: (fact: TelephonyFact) => void): () => void
+}
+
+/** How often a changed length of the line is shown on desks: a person reads no faster. */
+const QUEUE_PUSH_MS = 500
+
+export function createDesks(parts: {
+  exchange: Exchange
+  status: () => TelephonyStatus
+  now: () => number
+  timing: Timing
+}): Desks {
+  const { exchange, now } = parts
+  const listeners = new Set<(fact: TelephonyFact) => void>()
+  const epoch = now()
+  let seq = 0
+  let shownQueue = ''
+  let shownStatus = ''
+
+  function tell(fact: TelephonyFact): void {
+    for (const listener of listeners) listener(fact)
+  }
+
+  function view(agent: Agent): DeskView {
+    const journey = agent.journeyId === undefined ? undefined : exchange.journeys.get(agent.journeyId)
+    seq += 1
+    return {
+      epoch,
+      seq,
+      now: now(),
+      agent: agentView(agent),
+      call: journey === undefined ? null : callView(journey),
+      queue: queueView(exchange),
+      switchUp: parts.status().switch,
+    }
+  }
+
+  function changed(agentId: AgentId): void {
+    const agent = exchange.agents.get(agentId)
+    if (agent !== undefined && listeners.size > 0) tell({ type: 'desk', agentId, view: view(agent) })
+  }
+
+  return {
+    view,
+    changed,
+    offered(agentId, journeyId) {
+      const journey = exchange.journeys.get(journeyId)
+      if (journey !== undefined) tell({ type: 'offered', agentId, call: callView(journey) })
+    },
+    queueChanged: parts.timing.throttled(QUEUE_PUSH_MS, () => {
+      const text = JSON.stringify(queueView(exchange))
+      if (text === shownQueue) return
+      shownQueue = text
+      for (const agentId of exchange.agents.keys()) changed(agentId)
+    }),
+    statusMayHaveChanged() {
+      const status = parts.status()
+      const text = JSON.stringify(status)
+      if (text === shownStatus) return
+      shownStatus = text
+      tell({ type: 'status', status })
+      for (const agentId of exchange.agents.keys()) changed(agentId)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { AsteriskSwitch } from './asterisk/asterisk-switch.ts'
+import * as callMoves from './domain/call-moves.ts'
+import type { Exchange, Turn } from './domain/exchange.ts'
+import { isLive } from './domain/journey.ts'
+import { knownLine, reconcile } from './domain/reconcile.ts'
+import type { Log } from './options.ts'
+import type { Performer } from './performer.ts'
+import type { Journal, SwitchLook, WaitingLine } from './ports.ts'
+
+/** Compares what this node believes with Asterisk and with the line, and mends every difference. */
+export interface Repair {
+  /** Before the first session: what an earlier run knew. @throws AppError LINE_AWAY */
+  load(): Promise<void>
+  /** A session has begun and events are held: the look is the whole truth. */
+  sessionBegan(look: SwitchLook): void
+  /** Accounts that the switch forgot are made again. */
+  restoreHeadsets(look: SwitchLook): Promise<void>
+  /** After Redis was away: the line is made from what this node knows, and what was not saved is saved. */
+  restoreLine(): Promise<void>
+  /** Now and then, beside every reconnection. */
+  sweep(): Promise<void>
+}
+
+/** A difference may be a move under way: only one that is still there after this time counts. */
+const SECOND_LOOK_MS = 200
+
+export function createRepair(parts: {
+  exchange: Exchange
+  run: (decide: (turn: Turn) => void) => void
+  line: WaitingLine
+  lineIsUp: () => boolean
+  journal: Journal
+  performer: Performer
+  asterisk: () => AsteriskSwitch | undefined
+  log: Log
+  now: () => number
+}): Repair {
+  const { exchange, line, journal, log, now } = parts
+  let startedAt: string | undefined
+  let lastOnline = new Set<string>()
+
+  function compare(look: SwitchLook, lookedAt: number, steady: boolean): void {
+    const restarted = startedAt !== undefined && startedAt !== look.startedAt
+    startedAt = look.startedAt
+    const online = new Set(look.onlineHeadsets)
+    const flickering = [...online, ...lastOnline].filter((name) => online.has(name) !== lastOnline.has(name))
+    lastOnline = online
+    const unsteadyHeadsets = new Set(steady ? [] : flickering)
+    parts.run((turn) => reconcile(turn, { ...look, restarted, lookedAt, unsteadyHeadsets }, randomUUID))
+  }
+
+  async function lineDiffers(): Promise<boolean> {
+    const [look, known] = [await line.look(), knownLine(exchange)]
+    const same = (a: string[], b: string[]): boolean => [...a].sort().join() === [...b].sort().join()
+    return !(
+      same(
+        look.waiting,
+        known.waiting.map((call) => call.journeyId),
+      ) &&
+      same(
+        look.offered.map((call) => call.journeyId),
+        known.offered.map((call) => call.journeyId),
+      ) &&
+      same(
+        look.idle,
+        known.idle.map((agent) => agent.agentId),
+      )
+    )
+  }
+
+  async function restoreLine(): Promise<void> {
+    parts.performer.lineIsFresh()
+    const assignments = await line.rebuild(knownLine(exchange), now())
+    log.info({ assignments: assignments.length }, 'waiting line rebuilt')
+    for (const assignment of assignments) parts.run((turn) => callMoves.assigned(turn, assignment))
+    await parts.performer.flush()
+    for (const journey of exchange.journeys.values()) await journal.saveJourney(journey, [], isLive(journey))
+    for (const agent of exchange.agents.values()) await journal.saveAgent(agent)
+  }
+
+  return {
+    async load() {
+      const { journeys, agents } = await journal.load()
+      for (const journey of journeys) {
+        exchange.journeys.set(journey.journeyId, journey)
+        if (isLive(journey)) exchange.callerLegs.set(journey.callerLegId, journey.journeyId)
+      }
+      for (const agent of agents) exchange.agents.set(agent.agentId, agent)
+    },
+    sessionBegan(look) {
+      compare(look, Infinity, true)
+    },
+    async restoreHeadsets(look) {
+      for (const { headset } of exchange.agents.values()) {
+        if (headset === undefined || look.accounts.includes(headset.name)) continue
+        try {
+          await parts.asterisk()?.putHeadset(headset)
+        } catch (error) {
+          log.warn({ error }, 'a headset account was not restored; the page asks for it')
+        }
+      }
+    },
+    restoreLine,
+    async sweep() {
+      const asterisk = parts.asterisk()
+      if (asterisk?.status().ari === true) {
+        const lookedAt = now()
+        compare(await asterisk.look(), lookedAt, false)
+      }
+      if (!parts.lineIsUp()) return
+      if (!parts.performer.lineIsStale()) {
+        if (!(await lineDiffers())) return
+        await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS))
+        if (!(await lineDiffers())) return
+        log.warn({}, 'the waiting line differs from the calls; it is rebuilt')
+      }
+      await restoreLine()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { prove } from './domain/agent-moves.ts'
+import type { Agent } from './domain/agent.ts'
+import * as callMoves from './domain/call-moves.ts'
+import type { Exchange, Turn } from './domain/exchange.ts'
+import type { SwitchFact } from './ports.ts'
+
+/** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
+export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 'down' }>): void {
+  switch (fact.type) {
+    case 'callArrived':
+      return callMoves.callArrived(turn, fact.caller, fact.caller.journeyId ?? randomUUID())
+    case 'legAnswered':
+      return callMoves.legAnswered(turn, fact.legId)
+    case 'legEnding':
+      if (!callerOver(turn, fact.legId) && fact.asked) agentLegOver(turn, fact.legId, 'asked')
+      return
+    case 'legLeft': {
+      const journey = callMoves.byCallerLeg(turn, fact.legId)
+      // Out of our hands while waiting may be the native queue; out of a talk is the closing.
+      if (journey?.state === 'talking' || journey?.state === 'reattaching')
+        callMoves.callerGone(turn, journey)
+      return
+    }
+    case 'legEnded':
+      if (!callerOver(turn, fact.legId)) agentLegOver(turn, fact.legId, fact.normal ? 'normal' : 'lost')
+      return
+    case 'headset': {
+      const agent = byHeadset(turn.exchange, fact.name)
+      if (agent !== undefined) prove(turn, agent, { headset: fact.online })
+      return
+    }
+    case 'nativeAnswered': {
+      const agent = byHeadset(turn.exchange, fact.headset)
+      if (agent === undefined) return
+      const journeyId = fact.caller.journeyId ?? randomUUID()
+      return callMoves.nativeAnswered(turn, fact.caller, journeyId, agent.agentId, fact.agentLegId)
+    }
+  }
+}
+
+export function agentLegOver(turn: Turn, legId: string, how: callMoves.LegEnd): void {
+  const journey = callMoves.byAgentLeg(turn, legId)
+  if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, how)
+}
+
+function callerOver(turn: Turn, legId: string): boolean {
+  const journey = callMoves.byCallerLeg(turn, legId)
+  if (journey !== undefined) callMoves.callerGone(turn, journey)
+  return journey !== undefined
+}
+
+function byHeadset(exchange: Exchange, name: string): Agent | undefined {
+  return [...exchange.agents.values()].find((agent) => agent.headset?.name === name)
+}
