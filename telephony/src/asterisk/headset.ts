@@ -17,10 +17,10 @@ export interface HeadsetSecret {
 const RTP_TIMEOUT_S = 5
 
 /**
- * A page whose network is gone says nothing: we ask it this often, over its WebSocket, and an unanswered question makes
- * its contact unreachable. JsSIP answers by itself, also in a tab in the background.
+ * A headset whose network is gone says nothing: it is asked over its WebSocket, and one that does not answer is not rung.
+ * Slow on purpose: the heartbeat of the desk notices sooner, and a page that is only busy must not lose its agent a call.
  */
-const QUALIFY = { qualify_frequency: '5', qualify_timeout: '3.0' } as const
+const QUALIFY = { qualify_frequency: '10', qualify_timeout: '6.0' } as const
 
 const BROWSER = {
   webrtc: 'yes',
