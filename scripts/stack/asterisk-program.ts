@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { findProgram, run } from './command.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, sentenceOf } from './refusal.ts'
 
 /** Finds an Asterisk that can do what we need, or extracts one from Debian's packages; nothing is installed. */
 export interface AsteriskProgram {
@@ -77,6 +77,8 @@ async function extract(tree: string, log?: string, signal?: AbortSignal): Promis
       command,
       args: [
         '--variant=extract',
+        // Nothing is run in the tree, so an ordinary user needs no namespace of his own; root may not ask for it.
+        ...(process.getuid?.() === 0 ? [] : ['--mode=chrootless']),
         '--aptopt=Acquire::Check-Valid-Until "false"',
         `--include=${PACKAGES.join(',')}`,
         SUITE,
@@ -93,7 +95,12 @@ async function extract(tree: string, log?: string, signal?: AbortSignal): Promis
       if (!existsSync(tree)) throw failure
     }
   } catch (failure) {
-    throw new Refusal(`Asterisk could not be fetched from ${mirror} (Debian ${SUITE}).`, { cause: failure })
+    throw new Refusal(
+      `Asterisk could not be fetched from ${mirror} (Debian ${SUITE}): ${sentenceOf(failure)}`,
+      {
+        cause: failure,
+      },
+    )
   } finally {
     rmSync(half, { recursive: true, force: true })
   }
@@ -174,7 +181,7 @@ function versionIn(said: string): string | undefined {
   return /Asterisk (?:certified\/)?(\d+(?:\.\d+)+)/.exec(said)?.[1]
 }
 
-/** The templates' folder, read by the check of modules too. */
+/** What our modules.conf asks for. */
 export function listedModules(modulesConf: string): string[] {
   return readFileSync(modulesConf, 'utf8')
     .split('\n')

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Ami } from './ami.ts'
+import { openAmi, type Ami } from './ami.ts'
 import type { AriChannel } from './ari-event.ts'
 import {
   amiOf,
   ariOf,
   asteriskUnderTest,
   putPlainHeadset,
+  quiet,
   type ListeningAri,
 } from './testing/asterisk-under-test.ts'
 import { openPhone, type Phone } from './testing/sip-phone.ts'
@@ -97,13 +98,15 @@ describe('offers', () => {
     const wins = [first, second].map((app) =>
       until('a broadcast', () => broadcasts(app)[0]).then(({ channel }) => app.claim(channel.id)),
     )
-    await (await phone()).call('12345', '<sip:13800001111@127.0.0.1>')
+    const leg = await (await phone()).call('12345', '<sip:13800001111@127.0.0.1>')
     expect((await Promise.all(wins)).sort()).toEqual([false, true])
     const start = await until('StasisStart', () => [...starts(first), ...starts(second)][0])
     const vars = start.channelvars ?? {}
     expect(Number(vars['HOTLINE_ARRIVED'])).toBeGreaterThanOrEqual(before)
     expect(Number(vars['HOTLINE_ARRIVED'])).toBeLessThanOrEqual(Date.now())
     expect(vars['HOTLINE_JOURNEY']).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    const heard = leg.media.received.length
+    await until('music that goes on with the server', () => leg.media.received.length > heard + 50)
   })
 
   it('three unanswered offers with music between, then the native queue', async () => {
@@ -195,6 +198,28 @@ describe('without any server', () => {
     const desk = await member()
     expect((await desk.ringing()).request).toMatch(/^From: .*13800000001/m)
   })
+})
+
+it('IN-12 a call abandoned in the native queue is told by CEL with its journey', async () => {
+  const told: Readonly<Record<string, string>>[] = []
+  const { amiHost: host, amiPort: port, amiUser: user, amiPassword: password } = asterisk
+  const listening = openAmi({
+    ...{ host, port, user, password, log: quiet },
+    onSession: async () => undefined,
+    onEvent: ({ name, fields }) => void (name === 'CEL' && told.push(fields)),
+    onDown: () => undefined,
+  })
+  await until('AMI', () => listening.isUp())
+  const citizen = await (await phone()).call('12345', '<sip:13800009999@127.0.0.1>')
+  await until('the native queue', () => queued('13800009999'))
+  const journey = (await channels())[0]?.channelvars?.['HOTLINE_JOURNEY']
+  await citizen.hangUp()
+  const end = await until('the end', () => told.find(({ eventname }) => eventname === 'HANGUP'))
+  await listening.close()
+  expect(end).toMatchObject({ userfield: journey, calleridnum: '13800009999' })
+  const events = told.map(({ eventname, application }) => `${eventname ?? ''} ${application ?? ''}`)
+  expect(events).toContain('APP_START Queue')
+  expect(events.some((event) => event.startsWith('BRIDGE_ENTER'))).toBe(false)
 })
 
 async function phone(): Promise<Phone> {

@@ -16,6 +16,12 @@ export interface HeadsetSecret {
  */
 const RTP_TIMEOUT_S = 5
 
+/**
+ * A headset whose network is gone says nothing: it is asked over its WebSocket, and one that does not answer is not rung.
+ * Slow on purpose: the heartbeat of the desk notices sooner, and a page that is only busy must not lose its agent a call.
+ */
+const QUALIFY = { qualify_frequency: '10', qualify_timeout: '6.0' } as const
+
 const BROWSER = {
   webrtc: 'yes',
   dtls_auto_generate_cert: 'yes',
@@ -25,12 +31,6 @@ const BROWSER = {
 
 /** Desk telephones may fall silent on purpose, so silence proves nothing about them. */
 const DESK_TELEPHONE = { rtp_symmetric: 'yes' }
-
-/**
- * A page whose network is gone says nothing: we ask it this often, over its WebSocket, and an unanswered question makes
- * its contact unreachable. JsSIP answers by itself, also in a tab in the background.
- */
-const QUALIFY = { qualify_frequency: '5', qualify_timeout: '3.0' } as const
 
 /** Makes or replaces the account. Idempotent. @throws AriError */
 export async function putHeadset(ari: Ari, { name, password, kind }: HeadsetSecret): Promise<void> {

@@ -136,21 +136,20 @@ async function placed(
     'Max-Forwards: 70',
   ]
   let final: string | undefined
-  let talk: ReturnType<typeof talking> | undefined
+  const talk = talking({ port, media, send, bye: () => lines('BYE', header(final ?? '', 'To'), 'bye', 2) })
   dialogs.set(callId, {
     callId,
     hear(message) {
       if (/^SIP\/2\.0 [2-6]\d\d /.test(message) && header(message, 'CSeq').endsWith('INVITE')) {
         final ??= message
         send(lines('ACK', header(message, 'To'), message.startsWith('SIP/2.0 2') ? 'ack' : 'invite', 1))
-      } else talk?.hear(message)
+      } else talk.hear(message)
     },
   })
   send([...lines('INVITE', `<${uri}>`, 'invite', 1), 'Content-Type: application/sdp'], sdp(media.port))
   const answer = await until('a final answer', () => final)
   if (!answer.startsWith('SIP/2.0 2')) throw new Error(answer.split('\r\n')[0])
   media.sendTo(sdpPort(answer))
-  talk = talking({ port, media, send, bye: () => lines('BYE', header(answer, 'To'), 'bye', 2) })
   return talk.leg
 }
 
