@@ -2,6 +2,7 @@ import type { CallerLeg, ConnectRequest, RingRequest, SwitchLook } from './domai
 import type { JourneyEvent } from './domain/journey-event.ts'
 import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/routing.ts'
 import type { Journey } from './domain/journey.ts'
+import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
 
 /**
@@ -55,6 +56,9 @@ export interface Switch {
   /** Makes the switch's own fall-back queue equal to this list. */
   mirror(members: QueueMember[]): Promise<void>
   look(): Promise<SwitchLook>
+  /** Callers whom the switch served by itself and who have gone; each is told until it is forgotten. */
+  nativeRecords(): Promise<NativeRecord[]>
+  forgetNative(journeyId: string): Promise<void>
 }
 
 export interface QueueMember {

@@ -37,6 +37,7 @@ export type Effect =
   | { do: 'hangUp'; legId: string; why: 'normal' | 'lost' }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
+  | { do: 'forgetNative'; journeyId: JourneyId }
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
