@@ -27,7 +27,10 @@ export function startAgentProcess(ports: { port: number; registrarPort: number }
     execArgv: ['--import', fileURLToPath(import.meta.resolve('tsx'))],
     env: { ...process.env, [PORTS]: JSON.stringify(ports) },
   })
-  const waiting = new Map<number, { resolve(value: AgentEvent[]): void; reject(failure: Error): void }>()
+  const waiting = new Map<
+    number,
+    { resolve: (value: AgentEvent[]) => void; reject: (failure: Error) => void }
+  >()
   let count = 0
   child.on('message', (reply: Reply) => {
     const asked = waiting.get(reply.id)

@@ -52,7 +52,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     log,
     now,
     onAssigned: (assignment) => run((turn) => assigned(turn, assignment)),
-    onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, false)),
+    onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, 'lost')),
     onAgentChanged: (agent) => {
       setLease(agent)
       desks.changed(agent.agentId)

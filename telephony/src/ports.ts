@@ -118,8 +118,9 @@ export interface CallerLeg {
 export type SwitchFact =
   | { type: 'callArrived'; caller: CallerLeg }
   | { type: 'legAnswered'; legId: string }
-  /** `normal`: somebody hung up on purpose. `asked` precedes the end and says that this side asked. */
-  | { type: 'legEnding'; legId: string; normal: boolean }
+  /** Precedes the end; `asked`: this side hung up, nobody else and no failure. */
+  | { type: 'legEnding'; legId: string; asked: boolean }
+  /** `normal`: somebody hung up on purpose. */
   | { type: 'legEnded'; legId: string; normal: boolean }
   /** The leg left our hands but lives: the dialplan has it. */
   | { type: 'legLeft'; legId: string }

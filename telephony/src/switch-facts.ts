@@ -13,7 +13,7 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
     case 'legAnswered':
       return callMoves.legAnswered(turn, fact.legId)
     case 'legEnding':
-      if (!callerOver(turn, fact.legId) && fact.normal) agentLegOver(turn, fact.legId, true)
+      if (!callerOver(turn, fact.legId) && fact.asked) agentLegOver(turn, fact.legId, 'asked')
       return
     case 'legLeft': {
       const journey = callMoves.byCallerLeg(turn, fact.legId)
@@ -23,7 +23,7 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     }
     case 'legEnded':
-      if (!callerOver(turn, fact.legId)) agentLegOver(turn, fact.legId, fact.normal)
+      if (!callerOver(turn, fact.legId)) agentLegOver(turn, fact.legId, fact.normal ? 'normal' : 'lost')
       return
     case 'headset': {
       const agent = byHeadset(turn.exchange, fact.name)
@@ -39,9 +39,9 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
   }
 }
 
-export function agentLegOver(turn: Turn, legId: string, normal: boolean): void {
+export function agentLegOver(turn: Turn, legId: string, how: callMoves.LegEnd): void {
   const journey = callMoves.byAgentLeg(turn, legId)
-  if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal)
+  if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, how)
 }
 
 function callerOver(turn: Turn, legId: string): boolean {

@@ -92,12 +92,9 @@ export function deskOn(page: Page): Desk {
     },
     writeTicket: async ({ kind, matter, callerName, address }) => {
       const form = region('工单')
-      await form.getByLabel('诉求类型').click(HANG)
-      await page
-        .getByRole('option', { name: kind })
-        .or(page.locator('.ant-select-item-option', { hasText: kind }))
-        .last()
-        .click(HANG)
+      // The chosen value lies over the field, and the list of antd hides a second one for screen readers.
+      await form.getByLabel('诉求类型').click({ ...HANG, force: true })
+      await page.locator('.ant-select-item-option:visible', { hasText: kind }).click(HANG)
       if (callerName !== undefined) await form.getByLabel('来电人').fill(callerName)
       if (address !== undefined) await form.getByLabel('地址').fill(address)
       await form.getByLabel('诉求内容').fill(matter)

@@ -38,6 +38,7 @@ export function openAsteriskSwitch(options: {
   const headsets = new Set<string>()
   const contacts = createHeadsetContacts((name, online) => onFact({ type: 'headset', name, online }))
   let sounds = ''
+  let mirrored = false
 
   const ari = openAri({
     url: asterisk.ariUrl,
@@ -51,7 +52,10 @@ export function openAsteriskSwitch(options: {
       })
       sounds = value
       const seen = await look(session)
-      await Promise.all(seen.onlineHeadsets.concat(...headsets).map((name) => subscribe(session, name)))
+      await Promise.all([
+        ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
+        ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+      ])
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
@@ -63,7 +67,8 @@ export function openAsteriskSwitch(options: {
     user: asterisk.amiUser,
     password: asterisk.amiPassword,
     log,
-    onSession: () => mirror.resync(),
+    // Until agents are known, what stands in the native queue is the best there is.
+    onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
     onEvent: () => undefined,
     onDown: () => undefined,
   })
@@ -80,7 +85,8 @@ export function openAsteriskSwitch(options: {
       case 'StasisEnd':
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
-        return onFact({ type: 'legEnding', legId: event.channel.id, normal: event.cause === CAUSE.normal })
+        // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.
+        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.cause === undefined })
       case 'ChannelDestroyed':
         names.delete(event.channel.id)
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })

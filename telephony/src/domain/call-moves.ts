@@ -67,7 +67,10 @@ export function legAnswered(turn: Turn, legId: string): void {
   })
 }
 
-export function agentLegEnded(turn: Turn, journey: Journey, legId: string, normal: boolean): void {
+/** How an agent's leg ended: she hung up; somebody did; or it was lost. */
+export type LegEnd = 'asked' | 'normal' | 'lost'
+
+export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: LegEnd): void {
   const agent = agentOf(turn, journey)
   if (agent === undefined) return
   if (journey.state === 'offered') {
@@ -75,7 +78,9 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, norma
     if (agent.proofs.headset) noAnswer(turn, agent)
     else touch(turn, withoutLeg(journey))
   } else if (journey.state === 'talking') {
-    if (normal || journey.native) endCall(turn, journey, 'agent')
+    // The native queue ends the agent's leg by itself when the caller has gone.
+    if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller')
+    else if (how !== 'lost') endCall(turn, journey, 'agent')
     else agentLost(turn, journey, agent)
   } else if (journey.state === 'reattaching' && journey.agentLegId === legId) {
     touch(turn, withoutLeg(journey))

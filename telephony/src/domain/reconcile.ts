@@ -83,7 +83,7 @@ function callerOf(turn: Turn, journey: Journey, caller: CallerLeg | undefined, r
     agentLost(turn, withoutLeg(journey), agent)
   } else if (journey.state === 'offered' || journey.state === 'reattaching') {
     if (leg === undefined && journey.agentLegId !== undefined)
-      agentLegEnded(turn, journey, journey.agentLegId, false)
+      agentLegEnded(turn, journey, journey.agentLegId, 'lost')
     else if (leg === undefined && agent !== undefined) ringAgain(turn, agent)
   }
 }

@@ -76,7 +76,7 @@ export function createWorld(policy: CallPolicy): World {
   async function ended(legId: string, normal: boolean): Promise<void> {
     await world.run((turn) => {
       const journey = callMoves.byAgentLeg(turn, legId)
-      if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal)
+      if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal ? 'normal' : 'lost')
     })
   }
 
