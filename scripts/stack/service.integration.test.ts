@@ -5,8 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGroup } from './group.ts'
 import { identityOf } from './identity.ts'
+import { endOrphans } from './orphans.ts'
 import { freePorts } from './ports.ts'
-import { endOrphans, keep, type Keeping, type Running, type Service } from './service.ts'
+import { keep, type Keeping, type Running, type Service } from './service.ts'
 
 let home = ''
 let running: Running[] = []

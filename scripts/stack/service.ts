@@ -1,20 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { lastWords } from './command.ts'
 import { identityOf } from './identity.ts'
 import { Refusal, sentenceOf } from './refusal.ts'
+import { filesOf, readText, type Files } from './service-files.ts'
 import { seconds, type Say } from './step.ts'
 
 /** One server program that runs as a child of ours. The child must be the program itself, not a shell around it. */
@@ -117,21 +107,6 @@ export async function keep(service: Service, keeping: Keeping): Promise<Running>
   return running
 }
 
-interface Files {
-  log: string
-  pid: string
-  identity: string
-}
-
-function filesOf(home: string, name: string): Files {
-  for (const folder of ['log', 'run']) mkdirSync(join(home, folder), { recursive: true })
-  return {
-    log: join(home, 'log', `${name}.log`),
-    pid: join(home, 'run', `${name}.pid`),
-    identity: join(home, 'run', `${name}.identity`),
-  }
-}
-
 function spawnLogged(service: Service, files: Files): ChildProcess {
   if ((statSync(files.log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES)
     renameSync(files.log, `${files.log}.1`)
@@ -178,42 +153,6 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const killer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
   await gone
   clearTimeout(killer)
-}
-
-/**
- * A front process that was killed leaves its children: the very same processes are ended, anybody else's are left
- * alone. To be called before ports are asked for.
- */
-export async function endOrphans(home: string): Promise<void> {
-  const names = (await readdir(join(home, 'run')).catch(() => []))
-    .filter((file) => file.endsWith('.pid'))
-    .map((file) => file.slice(0, -'.pid'.length))
-  await Promise.all(names.map((name) => endOrphan(filesOf(home, name))))
-}
-
-async function endOrphan(files: Files): Promise<void> {
-  const pid = Number.parseInt(readText(files.pid), 10)
-  const identity = readText(files.identity)
-  const same = () => identity !== '' && identityOf(pid) === identity
-  if (pid > 1 && same()) {
-    // SIGINT is "fast" to PostgreSQL, which would wait for its sessions on SIGTERM.
-    process.kill(pid, files.pid.endsWith('postgres.pid') ? 'SIGINT' : 'SIGTERM')
-    const deadline = performance.now() + STOP_TIMEOUT_MS
-    while (same()) {
-      if (performance.now() > deadline) process.kill(pid, 'SIGKILL')
-      await wait(POLL_MS)
-    }
-  }
-  rmSync(files.pid, { force: true })
-  rmSync(files.identity, { force: true })
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return '' // absent: nothing ran, or it ended cleanly
-  }
 }
 
 /** The end of a log, for the sentence that says why a service did not start. */

@@ -10,14 +10,14 @@ const headset = (id: string, state: string) => leg(`agent.${id}`, state, 'PJSIP/
 
 describe('what a node that is gone leaves alone with its music', () => {
   it('is every caller it claimed who talks with nobody', () => {
-    const { waiting } = leftAlone([caller('1'), caller('2')], [{ channels: ['2'] }], ['1', '2'])
+    const { waiting } = leftAlone([caller('1'), caller('2')], [{ id: 'b', channels: ['2'] }], ['1', '2'])
     expect(waiting).toEqual(['1', '2'])
   })
 
   it('is no caller in conversation', () => {
     const channels = [caller('1'), headset('x', 'Up')]
-    const left = leftAlone(channels, [{ channels: ['1', 'agent.x'] }], ['1', 'agent.x'])
-    expect(left).toEqual({ waiting: [], ringing: [] })
+    const left = leftAlone(channels, [{ id: 'b', channels: ['1', 'agent.x'] }], ['1', 'agent.x'])
+    expect(left).toEqual({ waiting: [], ringing: [], empty: [] })
   })
 
   it('is no caller of another node', () => {
@@ -25,7 +25,21 @@ describe('what a node that is gone leaves alone with its music', () => {
   })
 
   it('is a headset that still rings for it, with its caller', () => {
-    const left = leftAlone([caller('1'), headset('x', 'Ringing')], [{ channels: [] }], ['1', 'agent.x'])
-    expect(left).toEqual({ waiting: ['1'], ringing: ['agent.x'] })
+    const left = leftAlone(
+      [caller('1'), headset('x', 'Ringing')],
+      [{ id: VARS.HOTLINE_JOURNEY, channels: [] }],
+      ['1', 'agent.x'],
+    )
+    expect(left).toEqual({ waiting: ['1'], ringing: ['agent.x'], empty: [] })
+  })
+
+  it('is the empty bridge of a journey whose caller is gone, and no bridge of somebody else', () => {
+    const gone = '7c1d2f60-59b1-4a8e-8a57-2f3b1c9d0e11'
+    const bridges = [
+      { id: gone, channels: [] },
+      { id: VARS.HOTLINE_JOURNEY, channels: [] },
+      { id: 'basic-bridge', channels: [] },
+    ]
+    expect(leftAlone([caller('1')], bridges, []).empty).toEqual([gone])
   })
 })
