@@ -14,11 +14,11 @@ export interface SipLeg {
   readonly journeyId: JourneyId | undefined
   /** The call this leg brings back after a reload. */
   readonly reattaches: JourneyId | undefined
-  answer(sound: MediaStream | undefined): void
+  readonly answer: (sound: MediaStream | undefined) => void
   /** Refuses while ringing, ends while talking. */
-  end(): void
-  refuseBusy(): void
-  setMuted(muted: boolean): void
+  readonly end: () => void
+  readonly refuseBusy: () => void
+  readonly setMuted: (muted: boolean) => void
 }
 
 export interface SipLineListener {
