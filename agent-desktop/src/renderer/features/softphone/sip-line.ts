@@ -114,7 +114,8 @@ function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLine
         ...(copy === undefined ? {} : { mediaStream: copy }),
       })
     },
-    end: () => end({ status_code: session.isEstablished() ? 200 : 480 }),
+    // A plain BYE: a Reason header would make the switch take it for a failure.
+    end: () => end(session.isEstablished() ? undefined : { status_code: 480 }),
     refuseBusy: () => end({ status_code: 486 }),
     setMuted: (muted) => (muted ? session.mute({ audio: true }) : session.unmute({ audio: true })),
   }
