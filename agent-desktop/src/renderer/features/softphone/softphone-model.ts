@@ -91,7 +91,7 @@ export interface SoftphoneState {
 
 export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   const { view, call } = facts
-  if (call !== undefined) return withLeg(call, callOf(facts, call))
+  if (call !== undefined) return withLeg(call, callOf(facts, call), facts.serverUp)
   const known = view?.call ?? undefined
   const agent = view?.agent.state
   const lost = facts.serverUp && (agent === 'talking' || agent === 'reattaching')
@@ -111,12 +111,13 @@ export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   }
 }
 
-function withLeg(call: LocalCall, known: CallView | undefined): SoftphoneState {
+function withLeg(call: LocalCall, known: CallView | undefined, serverUp: boolean): SoftphoneState {
   return {
     phase: call.phase === 'broken' ? 'reattaching' : call.phase,
     number: known?.callerNumber ?? call.number,
     dialled: known?.dialled ?? '',
-    native: call.journeyId === undefined || known?.native === true,
+    // What rings while there is no server, and is none of its calls, was assigned by the switch.
+    native: known === undefined ? call.journeyId === undefined || !serverUp : known.native,
     muted: call.muted,
     // A call that came back after a reload counts from its first answer.
     since: call.phase === 'ringing' ? call.since : (known?.answeredAt ?? call.since),
