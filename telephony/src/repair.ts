@@ -6,7 +6,8 @@ import { isLive } from './domain/journey.ts'
 import { knownLine, reconcile } from './domain/reconcile.ts'
 import type { Log } from './options.ts'
 import type { Performer } from './performer.ts'
-import type { Journal, SwitchLook, WaitingLine } from './ports.ts'
+import type { Journal, WaitingLine } from './ports.ts'
+import type { SwitchLook } from './domain/leg.ts'
 
 /** Compares what this node believes with Asterisk and with the line, and mends every difference. */
 export interface Repair {

@@ -54,7 +54,7 @@ export function createCommands(options: CommandOptions): Commands {
 
   return {
     handle(name, handler) {
-      handlers.set(name, handler as Handler<never>)
+      handlers.set(name, handler)
     },
     missing: () => (Object.keys(COMMANDS) as CommandName[]).filter((name) => !handlers.has(name)),
     async run(name, input, caller) {

@@ -1,6 +1,6 @@
 /** Fills an empty county for a first start; run again it repairs what is missing and changes nothing else. */
 import type { Kysely } from 'kysely'
-import { seedDemoEntries, type KnowledgeTables } from '@hotline/knowledge-base'
+import { seedDemoEntries } from '@hotline/knowledge-base'
 import { hashPassword, passwordFits } from '../auth/passwords.ts'
 import type { Tables } from '../database/schema.ts'
 import { seedStory } from './demo-story.ts'
@@ -16,7 +16,7 @@ export async function seedDemo({ db, password, now }: DemoOptions): Promise<void
   await seedUsers(db, password, now)
   await seedCitizens(db, now)
   await seedStory(db, now)
-  await seedDemoEntries(db as unknown as Kysely<KnowledgeTables>, now)
+  await seedDemoEntries(db, now)
 }
 
 /** One password for all demo accounts, so one hash: twenty-three of them would take a first start two seconds. */

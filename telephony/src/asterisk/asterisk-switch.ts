@@ -1,6 +1,7 @@
 import { AppError } from '@hotline/contract'
 import type { AsteriskConnection, Log } from '../options.ts'
-import type { ConnectRequest, RingRequest, Switch, SwitchFact, SwitchLook } from '../ports.ts'
+import type { Switch, SwitchFact } from '../ports.ts'
+import type { ConnectRequest, RingRequest, SwitchLook } from '../domain/leg.ts'
 import { openAmi } from './ami.ts'
 import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
@@ -85,8 +86,8 @@ export function openAsteriskSwitch(options: {
       case 'StasisEnd':
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
-        // A BYE from the other side carries no cause; what we or a time-out end is `soft`.
-        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.soft !== true })
+        // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.
+        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.cause === undefined })
       case 'ChannelDestroyed':
         names.delete(event.channel.id)
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })
@@ -238,14 +239,16 @@ export function openAsteriskSwitch(options: {
       contacts.forget(name)
       await asSwitch(deleteHeadset(ari, name))
     },
-    mirror: (members) =>
-      mirror.mirror(
+    async mirror(members) {
+      mirrored = true
+      await mirror.mirror(
         members.map(({ agentId, headset, paused }) => ({
           interface: `PJSIP/${headset}`,
           name: agentId,
           paused,
         })),
-      ),
+      )
+    },
     look: () => asSwitch(look(ari)),
   }
 }

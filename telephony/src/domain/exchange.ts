@@ -1,6 +1,6 @@
 import type { AgentId, JourneyEventType, JourneyId } from '@hotline/contract'
-import type { ConnectRequest, RingRequest } from '../ports.ts'
-import type { JourneyEvent } from '../telephony.ts'
+import type { ConnectRequest, RingRequest } from './leg.ts'
+import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
