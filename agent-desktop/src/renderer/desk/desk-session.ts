@@ -69,7 +69,9 @@ export function createDeskSession(me: Me, memory: Memory): DeskSession {
     },
     playFarEnd: (sound) => farEnd.play(sound),
     hungUp(journeyId) {
-      const known = journeyId ?? link.get().view?.call?.journeyId
+      const { status, view } = link.get()
+      // Without a server the last view is about an earlier call; the switch itself will tell how this one ended.
+      const known = journeyId ?? (status === 'up' ? view?.call?.journeyId : undefined)
       if (known === undefined) return
       untold.add(known)
       void tellHangups()

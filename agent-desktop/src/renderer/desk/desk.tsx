@@ -56,7 +56,7 @@ export function Desk(props: {
   const headset = useHeadset(session.devices, microphone, now)
 
   // The desk's call: by the server while it has one, by the headset alone otherwise.
-  const journeyId = call?.journeyId ?? view?.call?.journeyId
+  const journeyId = call === undefined ? view?.call?.journeyId : phone.journeyId
   const onDesk = call !== undefined || (view?.call ?? null) !== null
   const deskCall = onDesk ? { number: phone.number, journeyId } : undefined
   const caller = popState(deskCall, pop, serverUp)
@@ -95,7 +95,7 @@ export function Desk(props: {
   )
   const wrapUp = useWrapUp({
     agentId: me.id,
-    journeyId: view?.call?.journeyId,
+    journeyId,
     view,
     now,
     memory,

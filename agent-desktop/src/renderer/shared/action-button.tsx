@@ -1,4 +1,4 @@
-// A button whose shortcut stands on it while its accessible name stays the plain word.
+// A button whose shortcut stands on it while its accessible name stays the plain word: the key is hidden from the name.
 import { Button, type ButtonProps } from 'antd'
 import type { ReactNode } from 'react'
 import { ariaKeys, SHORTCUTS, useShortcut, type ShortcutName } from './shortcuts.ts'
@@ -20,13 +20,12 @@ export function ActionButton({
   return (
     <Button
       {...rest}
-      aria-label={name}
       aria-keyshortcuts={ariaKeys(shortcut)}
       disabled={rest.disabled === true || action === undefined}
       onClick={action}
       className={`action ${tone === undefined ? '' : `tone-${tone}`} ${rest.className ?? ''}`}
     >
-      <span aria-hidden="true">{name}</span>
+      <span>{name}</span>
       <kbd aria-hidden="true">{SHORTCUTS[shortcut].keys}</kbd>
     </Button>
   )

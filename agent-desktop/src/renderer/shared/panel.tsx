@@ -6,6 +6,8 @@ export function Panel(props: {
   className?: string
   /** Right of the heading. */
   aside?: ReactNode
+  /** Holds nothing that takes the focus: the text itself must, so that the arrows can scroll it. */
+  reading?: boolean
   children: ReactNode
 }): ReactNode {
   return (
@@ -14,7 +16,9 @@ export function Panel(props: {
         <h2>{props.name}</h2>
         {props.aside}
       </header>
-      <div className="panel-body">{props.children}</div>
+      <div className="panel-body" {...(props.reading === true ? { tabIndex: 0 } : {})}>
+        {props.children}
+      </div>
     </section>
   )
 }

@@ -12,6 +12,7 @@ export function HistoryPanel({ pop }: { pop: PopView | undefined }): ReactNode {
     <Panel
       name={t('history.heading')}
       className="history"
+      reading
       aside={pop?.historyAvailable === true && <span>{pop.contactCount}</span>}
     >
       <Body pop={pop} />

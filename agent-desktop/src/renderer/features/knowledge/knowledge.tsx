@@ -7,7 +7,7 @@ import { Panel } from '../../shared/panel.tsx'
 export function KnowledgePanel({ hits }: { hits: readonly KnowledgeHit[] | undefined }): ReactNode {
   const { t } = useTranslation()
   return (
-    <Panel name={t('knowledge.heading')} className="knowledge">
+    <Panel name={t('knowledge.heading')} className="knowledge" reading>
       {hits === undefined || hits.length === 0 ? (
         <p className="empty">{hits === undefined ? t('knowledge.idle') : t('knowledge.empty')}</p>
       ) : (

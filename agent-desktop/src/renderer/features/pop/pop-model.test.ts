@@ -18,6 +18,12 @@ describe('the pop', () => {
       number: '13800001111',
     })
   })
+  it('never shows the last caller’s history for a call that the switch assigned meanwhile', () => {
+    expect(popState({ ...call, journeyId: undefined }, aPop(), false)).toEqual({
+      is: 'local',
+      number: '13800001111',
+    })
+  })
   it('is empty without a call', () => expect(popState(undefined, aPop(), true)).toEqual({ is: 'empty' }))
   it('translates the marks it knows and leaves a hotline’s own alone', () => {
     expect(knownFlag('elderly')).toBe('elderly')

@@ -16,9 +16,7 @@ export function popState(
   serverUp: boolean,
 ): PopState {
   if (call === undefined) return { is: 'empty' }
-  if (pop !== undefined && (call.journeyId === undefined || pop.journeyId === call.journeyId)) {
-    return { is: 'known', pop }
-  }
+  if (pop !== undefined && pop.journeyId === call.journeyId) return { is: 'known', pop }
   return { is: serverUp ? 'loading' : 'local', number: call.number }
 }
 

@@ -24,6 +24,7 @@ export function PopPanel({ state, actions }: { state: PopState; actions: PopActi
     <Panel
       name={t('pop.heading')}
       className="pop"
+      reading
       aside={
         <span className="pop-note">
           <InfoCircleOutlined aria-hidden="true" /> {t('pop.unverified')}

@@ -14,11 +14,11 @@ export interface SipLeg {
   readonly journeyId: JourneyId | undefined
   /** The call this leg brings back after a reload. */
   readonly reattaches: JourneyId | undefined
-  answer(sound: MediaStream | undefined): void
+  readonly answer: (sound: MediaStream | undefined) => void
   /** Refuses while ringing, ends while talking. */
-  end(): void
-  refuseBusy(): void
-  setMuted(muted: boolean): void
+  readonly end: () => void
+  readonly refuseBusy: () => void
+  readonly setMuted: (muted: boolean) => void
 }
 
 export interface SipLineListener {
@@ -114,7 +114,8 @@ function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLine
         ...(copy === undefined ? {} : { mediaStream: copy }),
       })
     },
-    end: () => end({ status_code: session.isEstablished() ? 200 : 480 }),
+    // A plain BYE: a Reason header would make the switch take it for a failure.
+    end: () => end(session.isEstablished() ? undefined : { status_code: 480 }),
     refuseBusy: () => end({ status_code: 486 }),
     setMuted: (muted) => (muted ? session.mute({ audio: true }) : session.unmute({ audio: true })),
   }

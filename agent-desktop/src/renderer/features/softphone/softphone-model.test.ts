@@ -118,6 +118,17 @@ describe('the softphone', () => {
     const other = call('ringing', { journeyId: '00000000-0000-4000-8000-000000000009' })
     expect(softphoneState(facts({ view, call: other })).number).toBe('13800001111')
   })
+  it('does not take the last word of a lost server for a call that the switch assigned since', () => {
+    const view = aView({ call: { callerNumber: '10000', state: 'talking' } })
+    const native = call('ringing', { journeyId: undefined })
+    const away = softphoneState(facts({ view, call: native }))
+    expect(away).toMatchObject({ number: '13800001111', journeyId: undefined, native: true })
+    const back = aView({ call: { native: true, state: 'talking' } })
+    expect(softphoneState(facts({ view, serverUp: true, call: native })).journeyId).toBeUndefined()
+    expect(softphoneState(facts({ view: back, serverUp: true, call: native })).journeyId).toBe(
+      aCall().journeyId,
+    )
+  })
   it('says that a call is coming back when the server talks and the headset is silent', () => {
     const view = aView({ agent: { state: 'talking' }, call: { state: 'talking', answeredAt: 500 } })
     const lost = softphoneState(facts({ view, serverUp: true }))

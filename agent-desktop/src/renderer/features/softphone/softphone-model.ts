@@ -91,7 +91,7 @@ export interface SoftphoneState {
 
 export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   const { view, call } = facts
-  if (call !== undefined) return withLeg(call, callOf(view, call))
+  if (call !== undefined) return withLeg(call, callOf(facts, call), facts.serverUp)
   const known = view?.call ?? undefined
   const agent = view?.agent.state
   const lost = facts.serverUp && (agent === 'talking' || agent === 'reattaching')
@@ -111,12 +111,13 @@ export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   }
 }
 
-function withLeg(call: LocalCall, known: CallView | undefined): SoftphoneState {
+function withLeg(call: LocalCall, known: CallView | undefined, serverUp: boolean): SoftphoneState {
   return {
     phase: call.phase === 'broken' ? 'reattaching' : call.phase,
     number: known?.callerNumber ?? call.number,
     dialled: known?.dialled ?? '',
-    native: call.journeyId === undefined || known?.native === true,
+    // What rings while there is no server, and is none of its calls, was assigned by the switch.
+    native: known === undefined ? call.journeyId === undefined || !serverUp : known.native,
     muted: call.muted,
     // A call that came back after a reload counts from its first answer.
     since: call.phase === 'ringing' ? call.since : (known?.answeredAt ?? call.since),
@@ -125,9 +126,13 @@ function withLeg(call: LocalCall, known: CallView | undefined): SoftphoneState {
   }
 }
 
-/** The server's call for this leg: the same journey, or its only one when the switch assigned the leg itself. */
-function callOf(view: DeskView | undefined, call: LocalCall): CallView | undefined {
+/**
+ * The server's call for this leg. A leg that the switch assigned itself has no journey: then only what the server says
+ * now, of the same number, may be taken for it; its last word before it went away is about another citizen.
+ */
+function callOf({ view, serverUp }: SoftphoneFacts, call: LocalCall): CallView | undefined {
   const known = view?.call ?? undefined
   if (known === undefined || known.endedAt !== null) return undefined
-  return call.journeyId === undefined || call.journeyId === known.journeyId ? known : undefined
+  if (call.journeyId !== undefined) return call.journeyId === known.journeyId ? known : undefined
+  return serverUp && known.callerNumber === call.number ? known : undefined
 }

@@ -10,6 +10,8 @@ export interface WrapUpView {
   /** Undefined while the call goes on, or where the server set no end. */
   leftMs: number | undefined
   active: boolean
+  /** There is a call to write about: ringing, talking or just ended. */
+  open: boolean
   failure: unknown
   change: (part: Partial<WrapUpDraft>) => void
   finish: (() => void) | undefined
@@ -62,6 +64,7 @@ export function useWrapUp(needs: {
     note: draft.note,
     leftMs,
     active,
+    open: journeyId !== undefined,
     failure: failure?.key === key ? failure.failure : undefined,
     change(part) {
       const next = { ...draft, ...part }

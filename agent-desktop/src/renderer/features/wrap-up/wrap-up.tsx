@@ -31,6 +31,7 @@ export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
         <Select
           id={`${id}-disposition`}
           value={view.disposition}
+          disabled={!view.open}
           onChange={(disposition) => view.change({ disposition })}
           options={DISPOSITIONS.map((value) => ({ value, label: t(`disposition.${value}`) }))}
         />
@@ -42,6 +43,7 @@ export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
           value={view.note}
           maxLength={TEXT_LIMITS.note}
           rows={2}
+          disabled={!view.open}
           onChange={(event) => view.change({ note: event.target.value })}
         />
       </div>
