@@ -10,7 +10,6 @@ declare module 'fastify' {
 
 export default fp(
   (app, _options, done) => {
-    // Kysely is invariant in its tables, though a database that has more tables serves as well.
     app.decorate('knowledge', createKnowledgeBase({ db: app.db }))
     done()
   },
