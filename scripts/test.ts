@@ -30,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 try {
   await test(roomOf(process.argv.slice(2)))
 } catch (failure) {
-  failures.push(sentenceOf(failure))
+  failures.push(sentenceOf(ending.signal.aborted ? ending.signal.reason : failure))
   total.failed += 1
   if (!(failure instanceof Refusal)) console.error(failure)
 }

@@ -1,7 +1,7 @@
 import type { AsteriskConnection } from '../options.ts'
 import { AriError } from './ari-error.ts'
 import type { AriBridge, AriChannel } from './ari-event.ts'
-import { openAriHttp } from './ari-http.ts'
+import { openAriHttp, type AriHttp } from './ari-http.ts'
 import { callerLegOf, isOurAgentLeg } from './legs.ts'
 
 /**
@@ -14,12 +14,13 @@ import { callerLegOf, isOurAgentLeg } from './legs.ts'
 export async function releaseWaiting(asterisk: AsteriskConnection, node: string): Promise<number> {
   const ari = openAriHttp({ url: asterisk.ariUrl, user: asterisk.ariUser, password: asterisk.ariPassword })
   try {
-    const [channels, bridges, application] = await Promise.all([
+    const held = await heldBy(ari, node)
+    if (held.length === 0) return 0
+    const [channels, bridges] = await Promise.all([
       ari.request<AriChannel[]>('GET', '/channels'),
       ari.request<AriBridge[]>('GET', '/bridges'),
-      ari.request<{ channel_ids: string[] }>('GET', `/applications/hotline-${node}`),
     ])
-    const { waiting, ringing } = leftAlone(channels, bridges, application.channel_ids)
+    const { waiting, ringing } = leftAlone(channels, bridges, held)
     await Promise.all(ringing.map((id) => unlessGone(ari.request('DELETE', `/channels/${id}`))))
     const moved = await Promise.all(
       waiting.map((id) => unlessGone(ari.request('POST', `/channels/${id}/continue`, { query: PLACE }))),
@@ -27,6 +28,17 @@ export async function releaseWaiting(asterisk: AsteriskConnection, node: string)
     return moved.filter(Boolean).length
   } finally {
     await ari.close()
+  }
+}
+
+/** The channels that a node's application holds or watches; Asterisk forgets an application that holds nothing. */
+async function heldBy(ari: AriHttp, node: string): Promise<string[]> {
+  try {
+    const path = `/applications/hotline-${node}`
+    return (await ari.request<{ channel_ids: string[] }>('GET', path)).channel_ids
+  } catch (error) {
+    if (error instanceof AriError && error.status === 404) return []
+    throw error
   }
 }
 
