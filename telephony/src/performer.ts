@@ -98,6 +98,8 @@ export function createPerformer(parts: {
         return void onSwitch('clear', parts.switch().clear(effect.journeyId))
       case 'dropHeadset':
         return void onSwitch('dropHeadset', parts.switch().dropHeadset(effect.name))
+      case 'forgetNative':
+        return void onSwitch('forgetNative', parts.switch().forgetNative(effect.journeyId))
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':

@@ -1,7 +1,9 @@
-import type { Assignment, IdleAgent, WaitingCall } from './domain/routing.ts'
+import type { CallerLeg, ConnectRequest, RingRequest, SwitchLook } from './domain/leg.ts'
+import type { JourneyEvent } from './domain/journey-event.ts'
+import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/routing.ts'
 import type { Journey } from './domain/journey.ts'
+import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
-import type { JourneyEvent } from './telephony.ts'
 
 /**
  * The waiting line. Each method is one atomic move that ends by pairing; an assignment is returned once and lives in
@@ -21,12 +23,6 @@ export interface WaitingLine {
   /** Makes the line equal to what the caller knows, then pairs as long as it can. */
   rebuild(known: KnownLine, now: number): Promise<Assignment[]>
   look(): Promise<LineLook>
-}
-
-export interface KnownLine {
-  waiting: WaitingCall[]
-  offered: (WaitingCall & Assignment)[]
-  idle: IdleAgent[]
 }
 
 export interface LineLook {
@@ -60,58 +56,15 @@ export interface Switch {
   /** Makes the switch's own fall-back queue equal to this list. */
   mirror(members: QueueMember[]): Promise<void>
   look(): Promise<SwitchLook>
+  /** Callers whom the switch served by itself and who have gone; each is told until it is forgotten. */
+  nativeRecords(): Promise<NativeRecord[]>
+  forgetNative(journeyId: string): Promise<void>
 }
 
 export interface QueueMember {
   agentId: string
   headset: string
   paused: boolean
-}
-
-export interface RingRequest {
-  journeyId: string
-  legId: string
-  headset: string
-  callerLegId: string
-  callerNumber: string
-  epoch: number
-  timeoutMs: number
-  /** The headset answers by itself: the same call comes back after a loss. */
-  reattach: boolean
-}
-
-export interface ConnectRequest {
-  journeyId: string
-  callerLegId: string
-  agentLegId: string
-  /** Spoken to the caller (工号…为您服务); undefined: said already. */
-  announceAgentId: string | undefined
-}
-
-/** Who is on the line, as the switch says. */
-export interface SwitchLook {
-  /** Changes when the switch was restarted. */
-  startedAt: string
-  callers: CallerLeg[]
-  /** Agent legs that this system rang: leg id → whether it was answered. */
-  agentLegs: { legId: string; headset: string; answered: boolean }[]
-  /** Headset accounts that the switch knows; it forgets them when it restarts. */
-  accounts: string[]
-  /** Headsets that are registered now. */
-  onlineHeadsets: string[]
-  /** Calls that the fall-back queue connected. */
-  native: { callerLegId: string; headset: string; agentLegId: string }[]
-}
-
-export interface CallerLeg {
-  legId: string
-  callerNumber: string
-  dialled: string
-  arrivedAt: number
-  journeyId: string | undefined
-  epoch: number
-  /** True: waits for us or talks through us; false: in the switch's own dialplan. */
-  ours: boolean
 }
 
 /** What the switch tells. */

@@ -3,10 +3,12 @@ import type { AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import { isLive } from './domain/journey.ts'
+import { servedNatively } from './domain/native-record.ts'
 import { knownLine, reconcile } from './domain/reconcile.ts'
 import type { Log } from './options.ts'
 import type { Performer } from './performer.ts'
-import type { Journal, SwitchLook, WaitingLine } from './ports.ts'
+import type { Journal, WaitingLine } from './ports.ts'
+import type { SwitchLook } from './domain/leg.ts'
 
 /** Compares what this node believes with Asterisk and with the line, and mends every difference. */
 export interface Repair {
@@ -107,6 +109,10 @@ export function createRepair(parts: {
       if (asterisk?.status().ari === true) {
         const lookedAt = now()
         compare(await asterisk.look(), lookedAt, false)
+        const records = await asterisk.nativeRecords()
+        parts.run((turn) => {
+          for (const each of records) servedNatively(turn, each)
+        })
       }
       if (!parts.lineIsUp()) return
       if (!parts.performer.lineIsStale()) {

@@ -6,10 +6,13 @@ import type {
   DeskView,
   Disposition,
   HeadsetAccount,
-  JourneyEventType,
   JourneyId,
   QueueView,
 } from '@hotline/contract'
+import type { AgentProfile } from './domain/agent.ts'
+
+export type { AgentProfile } from './domain/agent.ts'
+export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
 export interface Telephony {
@@ -42,12 +45,6 @@ export interface Telephony {
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
-export interface AgentProfile {
-  agentId: AgentId
-  name: string
-  skills: string[]
-}
-
 export interface TelephonyStatus {
   /** ARI connected and reconciled. */
   switch: boolean
@@ -63,25 +60,5 @@ export type TelephonyFact =
   /** A call began to ring at this agent, or came back to her after a failure: time for the pop. */
   | { type: 'offered'; agentId: AgentId; call: CallView }
   | { type: 'status'; status: TelephonyStatus }
-
-/** One entry of the Redis stream `JOURNEY_STREAM`, field `event`, as JSON. (journeyId, version) is unique. */
-export interface JourneyEvent {
-  journeyId: JourneyId
-  /** Rises by one within a journey, from 1. */
-  version: number
-  type: 'arrive' | JourneyEventType | 'finish'
-  /** Epoch ms. */
-  at: number
-  callerNumber: string
-  dialled: string
-  arrivedAt: number
-  agentId?: AgentId
-  native?: boolean
-  /** With `finish` */
-  disposition?: Disposition
-  note?: string
-  /** With `hangup`: who ended the call. */
-  by?: 'caller' | 'agent' | 'system'
-}
 
 export const JOURNEY_STREAM = '{hotline}:journey-events'

@@ -1,6 +1,8 @@
 import { AppError } from '@hotline/contract'
 import type { AsteriskConnection, Log } from '../options.ts'
-import type { ConnectRequest, RingRequest, Switch, SwitchFact, SwitchLook } from '../ports.ts'
+import type { Switch, SwitchFact } from '../ports.ts'
+import type { ConnectRequest, RingRequest, SwitchLook } from '../domain/leg.ts'
+import { readNativeRecord } from '../domain/native-record.ts'
 import { openAmi } from './ami.ts'
 import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
@@ -14,6 +16,9 @@ import { createQueueMirror } from './queue-mirror.ts'
 
 /** Q.850: 16 is a normal clearing; 44 says that the circuit is gone, so that no closing is played. */
 const CAUSE = { normal: 16, lost: 44 } as const
+
+/** Where the dialplan writes callers down whom no server had. */
+const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
@@ -107,6 +112,7 @@ export function openAsteriskSwitch(options: {
       if (!(await ari.claim(channel.id))) return
       names.set(channel.id, channel.name)
       onFact({ type: 'callArrived', caller })
+      await quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1'))
     } catch (error) {
       log.warn({ error, legId: channel.id }, 'claim failed; the switch offers the call again')
     }
@@ -238,15 +244,31 @@ export function openAsteriskSwitch(options: {
       contacts.forget(name)
       await asSwitch(deleteHeadset(ari, name))
     },
-    mirror: (members) =>
-      mirror.mirror(
+    async mirror(members) {
+      mirrored = true
+      await mirror.mirror(
         members.map(({ agentId, headset, paused }) => ({
           interface: `PJSIP/${headset}`,
           name: agentId,
           paused,
         })),
-      ),
+      )
+    },
     look: () => asSwitch(look(ari)),
+    async nativeRecords() {
+      if (!ami.isUp()) return []
+      const entries = await asSwitch(ami.list('DBGetTree', { Family: NATIVE_FAMILY }))
+      return entries.flatMap(({ fields }) => {
+        const id = (fields.key ?? '').split('/').at(-1) ?? ''
+        return readNativeRecord(id, fields.val ?? '') ?? []
+      })
+    },
+    forgetNative: (journeyId) =>
+      asSwitch(
+        ari.request('POST', '/asterisk/variable', {
+          query: { variable: `DB_DELETE(${NATIVE_FAMILY}/${journeyId})`, value: '1' },
+        }),
+      ),
   }
 }
 

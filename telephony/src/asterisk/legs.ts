@@ -1,4 +1,4 @@
-import type { CallerLeg, SwitchLook } from '../ports.ts'
+import type { CallerLeg, SwitchLook } from '../domain/leg.ts'
 import type { AriBridge, AriChannel, AriEndpoint } from './ari-event.ts'
 
 /** Reads Asterisk's channels as legs: which is a caller's, which a headset's, which we rang. */

@@ -1,6 +1,5 @@
 import { AppError, type AgentId, type BreakReason, type Disposition, type JourneyId } from '@hotline/contract'
-import type { AgentProfile } from '../telephony.ts'
-import { missingProof, type Agent } from './agent.ts'
+import { missingProof, type Agent, type AgentProfile } from './agent.ts'
 import { agentLost, endCall, finishWrapUp, noAnswer, reattachFailed, ringAgain } from './call-moves.ts'
 import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts'
 import type { Journey } from './journey.ts'

@@ -31,6 +31,13 @@ export interface Agent {
   readonly resume?: { readonly until: number; readonly idleSince: number }
 }
 
+/** Who logs in. */
+export interface AgentProfile {
+  agentId: AgentId
+  name: string
+  skills: string[]
+}
+
 /** Undefined: `event` does not fit the agent's state. A move always ends the old state's lease and reason. */
 export function stepAgent(
   agent: Agent,

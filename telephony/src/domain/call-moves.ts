@@ -1,5 +1,5 @@
 import type { AgentId, JourneyId } from '@hotline/contract'
-import type { CallerLeg } from '../ports.ts'
+import type { CallerLeg } from './leg.ts'
 import { missingProof, withoutCall, type Agent } from './agent.ts'
 import { asWaiting, moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
 import { HEAD_OF_LINE, ORDINARY_PRIORITY, isLive, withoutLeg, type Journey } from './journey.ts'

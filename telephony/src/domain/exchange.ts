@@ -1,6 +1,6 @@
 import type { AgentId, JourneyEventType, JourneyId } from '@hotline/contract'
-import type { ConnectRequest, RingRequest } from '../ports.ts'
-import type { JourneyEvent } from '../telephony.ts'
+import type { ConnectRequest, RingRequest } from './leg.ts'
+import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
@@ -37,6 +37,7 @@ export type Effect =
   | { do: 'hangUp'; legId: string; why: 'normal' | 'lost' }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
+  | { do: 'forgetNative'; journeyId: JourneyId }
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }

@@ -1,5 +1,5 @@
 import type { JourneyId } from '@hotline/contract'
-import type { CallerLeg, SwitchLook } from '../ports.ts'
+import type { CallerLeg, SwitchLook } from './leg.ts'
 import type { Agent } from './agent.ts'
 import { prove } from './agent-moves.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './call-moves.ts'
 import { touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
-import type { KnownLine } from '../ports.ts'
+import type { KnownLine } from './routing.ts'
 import { asIdle, asWaiting } from './exchange.ts'
 
 /**

@@ -25,6 +25,13 @@ export interface Assignment {
   epoch: number
 }
 
+/** Everything that a node knows of the line. */
+export interface KnownLine {
+  waiting: WaitingCall[]
+  offered: (WaitingCall & Assignment)[]
+  idle: IdleAgent[]
+}
+
 /** One number that sorts as (priority, arrivedAt): epoch ms stays below 1e13 until the year 2286. */
 export function lineScore(call: Pick<WaitingCall, 'priority' | 'arrivedAt'>): number {
   return call.priority * 1e13 + call.arrivedAt

@@ -6,7 +6,7 @@ import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../d
 import { type isLive } from '../domain/journey.ts'
 import { knownLine, reconcile } from '../domain/reconcile.ts'
 import type { Assignment } from '../domain/routing.ts'
-import type { SwitchLook } from '../ports.ts'
+import type { SwitchLook } from '../domain/leg.ts'
 import type { JourneyEvent } from '../telephony.ts'
 import { createMemoryWaitingLine } from './memory-waiting-line.ts'
 

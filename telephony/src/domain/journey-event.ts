@@ -1,0 +1,21 @@
+import type { AgentId, Disposition, JourneyEventType, JourneyId } from '@hotline/contract'
+
+/** One entry of the Redis stream of journeys, field `event`, as JSON. (journeyId, version) is unique. */
+export interface JourneyEvent {
+  journeyId: JourneyId
+  /** Rises by one within a journey, from 1. */
+  version: number
+  type: 'arrive' | JourneyEventType | 'finish'
+  /** Epoch ms. */
+  at: number
+  callerNumber: string
+  dialled: string
+  arrivedAt: number
+  agentId?: AgentId
+  native?: boolean
+  /** With `finish` */
+  disposition?: Disposition
+  note?: string
+  /** With `hangup`: who ended the call. */
+  by?: 'caller' | 'agent' | 'system'
+}
