@@ -19,6 +19,9 @@ exten => short,1,Answer(,i)
 exten => busy,1,Hangup(17)
 exten => ringing,1,Ringing()
  same => n,Wait(60)
+exten => slow,1,Wait(0.15)
+ same => n,Answer(,i)
+ same => n,Wait(60)
 exten => room,1,Answer(,i)
  same => n,ConfBridge(1)
 `
@@ -90,6 +93,17 @@ describe('a citizen', () => {
     await until(() => citizen.at('ringing'), { that: 'it rings' })
     expect((await citizen.hangUp()).how).toBe('gaveUp')
     expect(citizen.at('answered')).toBeUndefined()
+    await asterisk.view.empty()
+  })
+
+  it('gives up in the very moment of the answer, and nothing is left behind', async () => {
+    const orders = [130, 140, 145, 150, 155, 160, 170].map(async (hangUpAfterMs, index) => {
+      const from = `1380000000${String(index)}`
+      const citizen = await callHotline({ sipPort: asterisk.sipPort, dial: 'slow', from, hangUpAfterMs })
+      left.push(citizen)
+      return (await citizen.ended()).how
+    })
+    expect(['gaveUp', 'hungUpByCitizen']).toEqual(expect.arrayContaining(await Promise.all(orders)))
     await asterisk.view.empty()
   })
 

@@ -177,15 +177,23 @@ export async function callMany({
     leave: () =>
       (left ??= (async () => {
         for (const timer of timers) clearTimeout(timer)
-        citizens.forEach((citizen, index) => {
-          if (citizen.ending() === undefined && citizen.at('invited') !== undefined) sipp.hangUp(index)
-        })
-        const live = () =>
-          citizens.filter((one) => one.at('invited') !== undefined && one.ending() === undefined)
-        await until(() => live().length === 0 || sipp.exit() !== undefined, {
-          that: 'the last calls hang up',
-          timeoutMs: 5000,
-        }).catch(() => undefined) // then the hotline is gone or hangs; SIPp ends in any case
+        sipp.noMore()
+        const told = new Set<number>()
+        const tell = () =>
+          citizens.forEach((citizen, index) => {
+            // A call that was placed a moment ago may show itself only now.
+            if (told.has(index) || citizen.at('invited') === undefined || citizen.ending() !== undefined)
+              return
+            told.add(index)
+            sipp.hangUp(index)
+          })
+        await until(
+          () => {
+            tell()
+            return sipp.exit() !== undefined
+          },
+          { that: 'the last calls hang up', timeoutMs: 5000 },
+        ).catch(() => undefined) // then the hotline is gone or hangs; SIPp ends in any case
         await sipp.kill()
         for (const voice of voices) voice?.close()
       })()),

@@ -21,6 +21,8 @@ export interface CallLine {
 export interface SippRun {
   /** Orders one call to hang up or give up. */
   hangUp(index: number): void
+  /** Places no further call; SIPp ends by itself when the last one has ended. */
+  noMore(): void
   /** All lines so far. */
   lines(): CallLine[]
   /** Undefined while it runs. */
@@ -98,6 +100,9 @@ export async function runSipp(options: SippOptions, onLine: (line: CallLine) => 
       const callId = `${String(index + 1)}-${String(child.pid)}-citizen`
       orders.send(hangUpOrder(callId), port, '127.0.0.1')
     },
+    noMore: () => {
+      if (ended === undefined) child.kill('SIGUSR1')
+    },
     lines: () => lines,
     exit: () => {
       if (ended === undefined) return undefined
@@ -118,7 +123,7 @@ function filledIn(scenario: string, from: string): string {
   const refusals = REFUSALS.split(' ')
     .map(
       (code) =>
-        `<recv response="${code}" optional="true" next="refused"><action><assignstr assign_to="code" value="${code}"/></action></recv>`,
+        `<recv response="${code}" optional="true" response_txn="invite" next="refused"><action><assignstr assign_to="code" value="${code}"/></action></recv>`,
     )
     .join('\n')
   return scenario.replaceAll('@FROM@', () => from).replace('@REFUSALS@', refusals)

@@ -96,14 +96,16 @@ export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   const agent = view?.agent.state
   const lost = facts.serverUp && (agent === 'talking' || agent === 'reattaching')
   const over = agent === 'wrap_up' || (lost && facts.justEnded)
-  const phase = over ? 'ended' : lost ? 'reattaching' : 'idle'
+  // The server has offered a call whose INVITE is still on its way, or cannot come.
+  const coming = facts.serverUp && agent === 'reserved' && !facts.justEnded
+  const phase = over ? 'ended' : lost ? 'reattaching' : coming ? 'ringing' : 'idle'
   return {
     phase,
     number: phase === 'idle' ? '' : (known?.callerNumber ?? ''),
     dialled: phase === 'idle' ? '' : (known?.dialled ?? ''),
     native: phase !== 'idle' && known?.native === true,
     muted: false,
-    since: phase === 'ended' ? view?.agent.since : (known?.answeredAt ?? undefined),
+    since: phase === 'ended' || phase === 'ringing' ? view?.agent.since : (known?.answeredAt ?? undefined),
     journeyId: phase === 'idle' ? undefined : known?.journeyId,
     can: { answer: false, hangup: phase === 'reattaching' && known !== undefined, mute: false },
   }

@@ -33,7 +33,7 @@ export interface TicketDesk extends ReadableStore<TicketDeskState> {
   fresh(slot: Slot): void
   /** What was written while nobody knew the call's journey belongs to this journey. */
   adoptBlank(journeyId: string): void
-  /** Tries again at once: the server is back. */
+  /** Sends what waits, at once: the page was opened, or the server is back. */
   wake(): void
   close(): void
 }
@@ -81,20 +81,24 @@ export function createTicketDesk(needs: TicketDeskNeeds): TicketDesk {
   const wake = (): void => {
     clearTimeout(timer)
     timer = undefined
-    void sendNext()
+    void sendAll()
   }
-  const sendNext = async (): Promise<void> => {
-    const { drafts, sending } = store.get()
-    if (closed || sending !== undefined) return
-    const next = Object.entries(drafts).find(([, draft]) => draft.pending !== null)
-    if (next === undefined) return
-    const [slot, { pending }] = next
-    if (pending === null) return
-    store.update((now) => ({ ...now, sending: slot }))
-    const again = await deliver(slot, pending)
-    store.update((now) => ({ ...now, sending: undefined }))
-    if (!again) return wake()
-    timer = setTimeout(wake, SEND_AGAIN_MS)
+  /** One at a time; a save that must wait holds up no other. */
+  const sendAll = async (): Promise<void> => {
+    const tried = new Map<Slot, string>()
+    while (!closed && store.get().sending === undefined) {
+      const next = Object.entries(store.get().drafts).find(
+        ([slot, { pending }]) => pending !== null && tried.get(slot) !== pending.key,
+      )
+      if (next === undefined) break
+      const [slot, { pending }] = next
+      if (pending === null) break
+      store.update((now) => ({ ...now, sending: slot }))
+      const again = await deliver(slot, pending)
+      store.update((now) => ({ ...now, sending: undefined }))
+      if (again) tried.set(slot, pending.key)
+    }
+    if (tried.size > 0 && !closed) timer = setTimeout(wake, SEND_AGAIN_MS)
   }
   /** @returns true when it must be sent again later */
   const deliver = async (slot: Slot, save: IntendedSave): Promise<boolean> => {
@@ -115,8 +119,6 @@ export function createTicketDesk(needs: TicketDeskNeeds): TicketDesk {
       return false
     }
   }
-  if (Object.values(store.get().drafts).some((draft) => draft.pending !== null)) wake()
-
   return {
     get: store.get,
     subscribe: store.subscribe,

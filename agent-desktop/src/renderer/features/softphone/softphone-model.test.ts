@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { AGENT, type AgentState } from '@hotline/contract'
+import { aCall, aView } from '../../testing/views.ts'
+import {
+  afterFact,
+  deskState,
+  onRing,
+  softphoneState,
+  type LineFact,
+  type LocalCall,
+  type SoftphoneFacts,
+} from './softphone-model.ts'
+
+const PHASES = ['ringing', 'answering', 'talking', 'broken'] as const
+const call = (phase: LocalCall['phase'], over: Partial<LocalCall> = {}): LocalCall => ({
+  legId: 'leg',
+  number: '13800001111',
+  journeyId: aCall().journeyId,
+  phase,
+  since: 1000,
+  muted: false,
+  ...over,
+})
+const facts = (over: Partial<SoftphoneFacts>): SoftphoneFacts => ({
+  view: undefined,
+  serverUp: false,
+  call: undefined,
+  registration: 'registered',
+  justEnded: false,
+  ...over,
+})
+
+describe('a leg', () => {
+  const expected: Record<Exclude<LineFact['type'], 'ringing'>, (LocalCall['phase'] | undefined)[]> = {
+    answering: ['answering', 'answering', 'talking', 'broken'],
+    answered: ['talking', 'talking', 'talking', 'talking'],
+    broken: ['broken', 'broken', 'broken', 'broken'],
+    muted: ['ringing', 'answering', 'talking', 'broken'],
+    ended: [undefined, undefined, undefined, undefined],
+  }
+  const fact = (type: keyof typeof expected, legId: string): LineFact => {
+    if (type === 'muted') return { type, legId, muted: true }
+    return type === 'answered' ? { type, legId, at: 2000 } : { type, legId }
+  }
+  const pairs = (Object.keys(expected) as (keyof typeof expected)[]).flatMap((type) =>
+    PHASES.map((phase, place) => [phase, type, expected[type][place]] as const),
+  )
+  it.each(pairs)('%s + %s → %s', (phase, type, after) => {
+    expect(afterFact(call(phase), fact(type, 'leg'))?.phase).toBe(after)
+  })
+  it.each(pairs)('%s is not moved by %s of another leg', (phase, type) => {
+    expect(afterFact(call(phase), fact(type, 'other'))).toEqual(call(phase))
+  })
+  it('counts from the answer and remembers silence', () => {
+    expect(afterFact(call('ringing'), fact('answered', 'leg'))?.since).toBe(2000)
+    expect(afterFact(call('talking'), fact('muted', 'leg'))?.muted).toBe(true)
+  })
+})
+
+describe('a ring', () => {
+  it.each([
+    [undefined, undefined, 'ring'],
+    [call('talking'), undefined, 'refuse'],
+    [call('ringing'), undefined, 'refuse'],
+    [undefined, 'journey', 'answer'],
+    [call('talking'), 'journey', 'replace'],
+    [call('broken'), 'journey', 'replace'],
+  ] as const)('while %j, bringing back %s → %s', (present, reattaches, expected) => {
+    expect(onRing(present, { reattaches })).toBe(expected)
+  })
+})
+
+describe('the word in the bar', () => {
+  const states = Object.keys(AGENT) as AgentState[]
+  it.each(states)('is the server’s %s without a call in the headset', (state) => {
+    expect(deskState(aView({ agent: { state } }), undefined)).toBe(state)
+  })
+  it.each(states)('is the headset’s own while it rings or talks, whatever the server says (%s)', (state) => {
+    const view = aView({ agent: { state } })
+    expect(PHASES.map((phase) => deskState(view, call(phase)))).toEqual([
+      'reserved',
+      'reserved',
+      'talking',
+      'reattaching',
+    ])
+  })
+  it('is not ready before anything is known', () => expect(deskState(undefined, undefined)).toBe('not_ready'))
+})
+
+describe('the softphone', () => {
+  it('rings, talks and hangs up without any server', () => {
+    const native = { journeyId: undefined }
+    expect(softphoneState(facts({ call: call('ringing', native) }))).toMatchObject({
+      phase: 'ringing',
+      number: '13800001111',
+      native: true,
+      can: { answer: true, hangup: true, mute: false },
+    })
+    expect(softphoneState(facts({ call: call('talking', native) })).can).toEqual({
+      answer: false,
+      hangup: true,
+      mute: true,
+    })
+  })
+  it('offers nothing while there is no call', () => {
+    expect(softphoneState(facts({ view: aView({}), serverUp: true }))).toMatchObject({
+      phase: 'idle',
+      number: '',
+      can: { answer: false, hangup: false, mute: false },
+    })
+  })
+  it('counts a call that came back from its first answer', () => {
+    const view = aView({ agent: { state: 'talking' }, call: { state: 'talking', answeredAt: 500 } })
+    expect(softphoneState(facts({ view, serverUp: true, call: call('talking') })).since).toBe(500)
+  })
+  it('does not mix a new leg with the call of a past journey', () => {
+    const view = aView({ call: { callerNumber: '10000' } })
+    const other = call('ringing', { journeyId: '00000000-0000-4000-8000-000000000009' })
+    expect(softphoneState(facts({ view, call: other })).number).toBe('13800001111')
+  })
+  it('says that a call is coming back when the server talks and the headset is silent', () => {
+    const view = aView({ agent: { state: 'talking' }, call: { state: 'talking', answeredAt: 500 } })
+    const lost = softphoneState(facts({ view, serverUp: true }))
+    expect(lost).toMatchObject({ phase: 'reattaching', can: { hangup: true } })
+    expect(softphoneState(facts({ view, serverUp: true, justEnded: true })).phase).toBe('ended')
+    expect(softphoneState(facts({ view, serverUp: false })).phase).toBe('idle')
+  })
+  it('shows an offered call before its ring has arrived, with nothing to answer yet', () => {
+    const view = aView({ agent: { state: 'reserved' }, call: { state: 'offered' } })
+    expect(softphoneState(facts({ view, serverUp: true }))).toMatchObject({
+      phase: 'ringing',
+      number: '13800001111',
+      can: { answer: false, hangup: false, mute: false },
+    })
+  })
+  it('shows the call as ended in wrap-up', () => {
+    const view = aView({ agent: { state: 'wrap_up' }, call: { state: 'ended', endedAt: 900 } })
+    expect(softphoneState(facts({ view, serverUp: true }))).toMatchObject({
+      phase: 'ended',
+      number: '13800001111',
+      can: { answer: false, hangup: false, mute: false },
+    })
+  })
+})
