@@ -1,4 +1,5 @@
 /** The `hotline` command: what an operator does beside the running server. */
+import { writeAccount } from './account.ts'
 import { connect } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import type { Tables } from '../database/schema.ts'
@@ -8,7 +9,7 @@ import { seedDemo } from '../seed/demo.ts'
 type Env = Readonly<Record<string, string | undefined>>
 interface Command {
   words: string
-  run: (db: Kysely<Tables>, env: Env) => Promise<string>
+  run: (db: Kysely<Tables>, env: Env, args: readonly string[]) => Promise<string>
 }
 
 /** A migration of a big table takes longer than a request may. */
@@ -21,6 +22,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const done = await migrate(db)
       return done.length === 0 ? 'the database is up to date' : `applied ${done.join(', ')}`
     },
+  },
+  account: {
+    words:
+      'make or change an account: account <工号> <name> <role,…> [skill,…]; password from HOTLINE_ACCOUNT_PASSWORD',
+    run: (db, env, args) => writeAccount(db, env.HOTLINE_ACCOUNT_PASSWORD ?? '', args),
   },
   seed: {
     words: 'fill the demo county (demo mode only)',
@@ -35,7 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-async function main(name: string | undefined, env: Env): Promise<string> {
+async function main([name, ...args]: readonly string[], env: Env): Promise<string> {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
     const lines = Object.entries(COMMANDS).map(([each, { words }]) => `  ${each.padEnd(10)}${words}`)
@@ -45,13 +51,13 @@ async function main(name: string | undefined, env: Env): Promise<string> {
   if (url === '') throw new Error('DATABASE_URL is not set.')
   const db = connect({ url, pool: 1, timeoutMs: TIMEOUT_MS, onError: () => undefined })
   try {
-    return await command.run(db, env)
+    return await command.run(db, env, args)
   } finally {
     await db.destroy()
   }
 }
 
-main(process.argv[2], process.env).then(
+main(process.argv.slice(2), process.env).then(
   (told) => {
     process.stdout.write(`${told}\n`)
   },

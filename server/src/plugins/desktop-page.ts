@@ -8,9 +8,11 @@ import { AppError } from '@hotline/contract'
 export default fp(
   async (app) => {
     const { desktopDir } = app.settings
-    app.get('/', { config: { roles: 'public' }, schema: { hide: true } }, (_request, reply) =>
-      reply.redirect('/desktop/'),
-    )
+    for (const url of ['/', '/desktop']) {
+      app.get(url, { config: { roles: 'public' }, schema: { hide: true } }, (_request, reply) =>
+        reply.redirect('/desktop/'),
+      )
+    }
     if (!existsSync(join(desktopDir, 'index.html'))) {
       app.log.warn({ desktopDir }, 'no built desktop page here: /desktop/ answers NOT_FOUND')
       app.get('/desktop/*', { schema: { hide: true } }, () => {
@@ -21,7 +23,6 @@ export default fp(
     await app.register(serve, {
       root: desktopDir,
       prefix: '/desktop/',
-      redirect: true,
       cacheControl: false,
       setHeaders: (response, path) => {
         // Vite names assets by their content; the page itself must be asked for anew.

@@ -7,6 +7,7 @@ export default fp(
     const { http, asterisk } = app.settings
     await app.register(helmet, {
       hsts: http.https,
+      frameguard: { action: 'deny' },
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {

@@ -10,12 +10,15 @@ const MAX_LAG_MS = 3_000
 export default fp(
   async (app) => {
     await app.register(rateLimit, {
+      // As a hook of the whole application below: hooks of routes come after the session, and 404 has none.
+      global: false,
       max: app.settings.http.requestsPer10s,
       timeWindow: 10_000,
       // Health must be visible exactly when things are bad.
       allowList: (request) => ['/healthz', '/readyz', '/metrics'].includes(request.routeOptions.url ?? ''),
       errorResponseBuilder: (_request, { ttl }) => new AppError('RATE_LIMITED', { retryAfterMs: ttl }),
     })
+    app.addHook('onRequest', app.rateLimit())
     await app.register(underPressure, {
       maxEventLoopDelay: MAX_LAG_MS,
       pressureHandler: (request) => {

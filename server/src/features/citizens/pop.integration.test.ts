@@ -137,6 +137,31 @@ describe('the pop', () => {
     expect(pop.openTickets.map((ticket) => ticket.kind)).toEqual(['complaint'])
   })
 
+  it('IN-7 recognises by name whoever gave one with a ticket on a new number', async () => {
+    const journeyId = ring({ callerNumber: '13700009999' })
+    expect((await popOf(journeyId)).people).toEqual([])
+    const save = await hotline.app.inject({
+      method: 'POST',
+      url: '/api/tickets',
+      headers: { cookie, 'idempotency-key': 'first-call-0001' },
+      payload: {
+        kind: 'help',
+        callerName: '新来电',
+        contactNumber: '13600008888',
+        address: '某路1号',
+        matter: '停电',
+        urgent: false,
+        draft: false,
+        journeyId,
+        citizenId: null,
+      },
+    })
+    const next = await popOf(ring({ callerNumber: '13700009999' }))
+    expect(next.people).toMatchObject([{ name: '新来电', address: '某路1号' }])
+    expect(next.chosen).toBe(save.json<{ citizenId: string }>().citizenId)
+    expect(next.openTickets).toHaveLength(1)
+  })
+
   it.each(['', 'anonymous', '9'.repeat(200), '📞🙂', '"<>;&${}\r\nAction: Originate', '1001'])(
     'shows caller id %j as a safe value that recognises nobody',
     async (callerNumber) => {

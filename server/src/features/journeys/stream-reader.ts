@@ -31,6 +31,8 @@ const BATCH = 100
 const BLOCK_MS = 2_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 2_000
+/** A write under way takes some milliseconds. */
+const CLOSE_MS = 1_000
 
 export function createStreamReader(options: StreamReaderOptions): StreamReader {
   const { redis, stream, consumer } = options
@@ -156,7 +158,8 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
       closed = true
       wake?.()
       redis.disconnect()
-      await running
+      // ioredis never settles a command that waits for a reconnection which `disconnect` has called off.
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())])
     },
   }
 }

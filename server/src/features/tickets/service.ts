@@ -11,9 +11,12 @@ import {
 } from '@hotline/contract'
 import type { Telephony } from '@hotline/telephony'
 import type { Tables } from '../../database/schema.ts'
+import { readCallerNumber, recognisedBy } from '../../numbers/caller-number.ts'
 import { cleanLine } from '../../domain/text.ts'
 import { decide, type Actor, type TicketCommand } from '../../domain/ticket/decide.ts'
+import type { TicketChange } from '../../domain/ticket/events.ts'
 import type { Ticket } from '../../domain/ticket/fold.ts'
+import { rememberFirstCaller } from './caller.ts'
 import { once } from './once.ts'
 import { append, listTickets, nextNumber, readTicket } from './repository.ts'
 
@@ -70,8 +73,40 @@ export function createTickets({ db, telephony, policy, now }: TicketOptions): Ti
     const change = decide(before?.ticket, command, actor, policy)
     if ('journeyId' in change) await mayName(trx, actor, change.journeyId)
     const at = now()
-    const after = await append(trx, number ?? (await nextNumber(trx, at)), before, change, actor.id, at)
+    const told = await withCaller(trx, before?.ticket, change, at)
+    const after = await append(trx, number ?? (await nextNumber(trx, at)), before, told, actor.id, at)
     return toView(after.ticket)
+  }
+
+  /** IN-7: who gave a name on a number that nobody is known by is recognised the next time. */
+  async function withCaller(
+    trx: Transaction<Tables>,
+    before: Ticket | undefined,
+    change: TicketChange,
+    at: number,
+  ): Promise<TicketChange> {
+    if (change.type !== 'registered' || change.citizenId !== null || change.content.callerName === '')
+      return change
+    const key = await callerKey(trx, change.journeyId ?? before?.journeyIds[0], change.content.contactNumber)
+    if (key === '') return change
+    const { callerName: name, address } = change.content
+    return { ...change, citizenId: await rememberFirstCaller(trx, { key, name, address, at }) }
+  }
+
+  /** The number that called; the one to call back where none did. */
+  async function callerKey(
+    trx: Transaction<Tables>,
+    journeyId: JourneyId | undefined,
+    contactNumber: string,
+  ): Promise<string> {
+    if (journeyId === undefined) return recognisedBy(readCallerNumber(contactNumber))
+    const live = telephony.call(journeyId)?.view.callerNumber
+    const past = await trx
+      .selectFrom('contacts')
+      .select('number')
+      .where('journey_id', '=', journeyId)
+      .executeTakeFirst()
+    return recognisedBy(readCallerNumber(live ?? past?.number ?? ''))
   }
 
   /** A call may be named by the agent who has or had it. One that nobody here knows yet is still in the stream. */
