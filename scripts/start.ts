@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs'
+import { connectionOf } from './stack/asterisk-connection.ts'
 import { buildPage, pageIsBuilt } from './stack/build.ts'
 import { claimHome } from './stack/front-lock.ts'
 import { createGroup, type Group } from './stack/group.ts'
+import { watchOver } from './stack/keeper.ts'
 import { neededPackages } from './stack/needed-packages.ts'
 import { ensurePackages } from './stack/packages.ts'
 import { Refusal } from './stack/refusal.ts'
 import { keptSecret, readablePassword } from './stack/secrets.ts'
-import { hotline, pageUrl, serverService } from './stack/server.ts'
+import { askAlive, hotline, pageUrl, serverService } from './stack/server.ts'
 import { endOrphans } from './stack/service.ts'
 import { readSettings, type Settings } from './stack/settings.ts'
 import { startStack, together } from './stack/stack.ts'
@@ -60,6 +62,13 @@ async function start(): Promise<void> {
   await step(say, `server on ${String(settings.httpPort)}`, () =>
     group.keep(serverService(settings, backing)),
   )
+  void watchOver({
+    asterisk: connectionOf(backing),
+    node: settings.server['HOTLINE_NODE'] ?? 'a',
+    alive: () => askAlive(settings),
+    say,
+    signal: group.signal,
+  })
   announce(settings, demoPassword, performance.now() - startedAt)
 }
 

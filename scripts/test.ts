@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { cp, readdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { endLeftovers } from './checks/leftovers.ts'
 import { ROOMS, staticChecks, type Room } from './checks/static-checks.ts'
 import { makeTestHome, sharedCache, type TestHome } from './checks/test-stack.ts'
 import { runVitest, type Counts } from './checks/vitest-run.ts'
@@ -43,6 +44,7 @@ async function test(room: Room | undefined): Promise<void> {
   const settings = readSettings({ HOTLINE_CACHE: sharedCache() })
   await ensurePackages([...(await neededPackages(settings)), ...TEST_PACKAGES], say)
   home = await makeTestHome(say)
+  mkdirSync(join(home.home, 'tmp'))
   const paths = room === undefined ? [] : ROOMS[room].map((folder) => `${join(ROOT, folder)}/`)
 
   // The services start while the checks that need none keep the other cores busy.
@@ -81,7 +83,10 @@ async function vitest(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   const folder = home?.home ?? ''
-  await reported(title, () => runVitest({ projects, paths, env, folder, signal: ending.signal }))
+  // Every process of a test carries this folder's name, and so is found when the test cannot end it itself.
+  const own = { ...env, TMPDIR: join(folder, 'tmp') }
+  await reported(title, () => runVitest({ projects, paths, env: own, folder, signal: ending.signal }))
+  await endLeftovers(own.TMPDIR)
 }
 
 /** Runs one step, says how it went and how long it took, and shows its words when it failed. */
@@ -92,7 +97,7 @@ async function reported(title: string, work: () => Promise<Counts & { output: st
   ending.signal.throwIfAborted()
   total.passed += passed
   total.failed += failed
-  const counts = passed + failed === 0 ? '' : ` · ${String(passed)} passed, ${String(failed)} failed`
+  const counts = passed === 0 ? '' : ` · ${String(passed)} passed, ${String(failed)} failed`
   say(`  ${failed === 0 ? '✓' : '✗'} ${title} · ${seconds(performance.now() - since)}${counts}`)
   if (failed === 0) return
   failures.push(title)
@@ -115,6 +120,7 @@ function roomOf(args: readonly string[]): Room | undefined {
 /** Ends what still runs; of a failed run the services' logs are kept for reading. */
 async function tidy(): Promise<void> {
   if (home === undefined) return
+  await endLeftovers(join(home.home, 'tmp'))
   await home.stop()
   const kept = join(ROOT, '.local', 'test-log')
   rmSync(kept, { recursive: true, force: true })

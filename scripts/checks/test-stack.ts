@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AsteriskConnection } from '@hotline/telephony'
+import { connectionOf } from '../stack/asterisk-connection.ts'
 import { claimHome } from '../stack/front-lock.ts'
 import { createGroup, type Group } from '../stack/group.ts'
 import { freeBlock, freePorts } from '../stack/ports.ts'
 import { Refusal } from '../stack/refusal.ts'
 import { endOrphans } from '../stack/service.ts'
 import { readSettings, ROOT } from '../stack/settings.ts'
-import { startStack, type Stack } from '../stack/stack.ts'
+import { startStack } from '../stack/stack.ts'
 import type { Say } from '../stack/step.ts'
 
 /** A private PostgreSQL, Redis and Asterisk for one run of the tests: own ports, a home that goes away afterwards. */
@@ -38,6 +38,7 @@ export async function makeTestHome(say: Say): Promise<TestHome> {
       const settings = readSettings(await testEnvironment(home))
       const stack = await startStack(settings, group, sayStep)
       return {
+        HOTLINE_CACHE: settings.cache,
         HOTLINE_TEST_DATABASE_URL: stack.adminDatabaseUrl ?? stack.databaseUrl,
         HOTLINE_TEST_REDIS_URL: stack.redisUrl,
         HOTLINE_TEST_ASTERISK: JSON.stringify({ ...connectionOf(stack), sipPort: settings.sipPort }),
@@ -49,22 +50,6 @@ export async function makeTestHome(say: Say): Promise<TestHome> {
       free()
       await rm(home, { recursive: true, force: true })
     },
-  }
-}
-
-/** As `asteriskConnection` of the server reads it from its environment. */
-function connectionOf({ asteriskUrl, amiUrl, headsetUrl }: Stack): AsteriskConnection {
-  const ari = new URL(asteriskUrl)
-  const ami = new URL(amiUrl)
-  return {
-    ariUrl: ari.origin,
-    ariUser: decodeURIComponent(ari.username),
-    ariPassword: decodeURIComponent(ari.password),
-    amiHost: ami.hostname,
-    amiPort: Number(ami.port),
-    amiUser: decodeURIComponent(ami.username),
-    amiPassword: decodeURIComponent(ami.password),
-    headsetUrl,
   }
 }
 

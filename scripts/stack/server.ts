@@ -36,6 +36,11 @@ export async function askReady(settings: Settings): Promise<void> {
     throw new Error(`/readyz answers ${String(answer.status)} ${(await answer.text()).slice(0, 200)}`)
 }
 
+/** @throws while the process does not answer at all; a part that it misses is no matter */
+export async function askAlive(settings: Settings): Promise<void> {
+  await (await fetch(`${pageUrl(settings)}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
+}
+
 /** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */
 export async function hotline(
   args: readonly string[],

@@ -1,13 +1,14 @@
 /** What the log may not contain: passwords, cookies, and citizens' numbers in full. */
-import type { FastifyServerOptions } from 'fastify'
+import type { LoggerOptions } from 'pino'
 import { maskNumber } from './domain/mask.ts'
 
-const SECRET = ['password', 'cookie', 'authorization', 'token']
+/** `detail`, `where`: PostgreSQL puts the row that it refused into them. */
+const SECRET = ['password', 'cookie', 'authorization', 'token', 'detail', 'where']
 const NUMBERS = ['callerNumber', 'contactNumber', 'number', 'national']
 
 const paths = [...SECRET, ...NUMBERS].flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`])
 
-export function logOptions(level: string): Exclude<FastifyServerOptions['logger'], undefined> {
+export function logOptions(level: string): LoggerOptions {
   return {
     level,
     redact: {

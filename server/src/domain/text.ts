@@ -3,7 +3,7 @@
 /** Half of a character: no database takes it. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
 /** C0 and C1 without tab and line feed. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu  
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu
 /** Marks that turn the reading direction (a name could show a false number), and characters of no width. */
 const UNSEEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
 

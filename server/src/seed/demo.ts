@@ -1,6 +1,6 @@
 /** Fills an empty county for a first start; run again it repairs what is missing and changes nothing else. */
 import type { Kysely } from 'kysely'
-import { seedDemoEntries, type KnowledgeTables } from '@hotline/knowledge-base'
+import { seedDemoEntries } from '@hotline/knowledge-base'
 import { hashPassword, passwordFits } from '../auth/passwords.ts'
 import type { Tables } from '../database/schema.ts'
 import { seedStory } from './demo-story.ts'

@@ -11,7 +11,7 @@ export interface AmiEvent {
 }
 
 const KEY = /^[A-Za-z][A-Za-z0-9_-]*$/
- 
+
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** @throws AmiError `invalid` for a key or value that could end a line */

@@ -146,8 +146,13 @@ function takeOver(manager: Manager, { log, onEvent, timing }: AmiSessionOptions)
       log.error({ err: failure, event: event.name }, 'an AMI event was not handled')
     }
   })
-  manager.on('close', () => end('closed'))
-  manager.on('error', (failure: Error) => end(failure.message))
+  // The library emits Asterisk's events under their own names too: one called Close or Error is no end.
+  manager.on('close', (event: unknown) => {
+    if (typeof event !== 'object') end('closed')
+  })
+  manager.on('error', (failure: unknown) => {
+    if (failure instanceof Error) end(failure.message)
+  })
   return session
 }
 

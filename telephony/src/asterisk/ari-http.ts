@@ -14,6 +14,8 @@ export interface AriRequestOptions {
 
 export interface AriHttp {
   request<T>(method: AriMethod, path: string, options?: AriRequestOptions): Promise<T>
+  /** After a lost link: its kept connections may be half-open too, and each would cost a time limit. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -33,11 +35,10 @@ export function openAriHttp({
   user: string
   password: string
 }): AriHttp {
-  const pool = new Pool(new URL(url).origin, {
-    connections: CONNECTIONS,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
-  })
+  const origin = new URL(url).origin
+  const open = () =>
+    new Pool(origin, { connections: CONNECTIONS, keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS })
+  let pool = open()
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
   let closed = false
 
@@ -62,6 +63,13 @@ export function openAriHttp({
       if (statusCode < 200 || statusCode > 299)
         throw new AriError('http', statusCode, asked, { said: spoken(text) })
       return (text === '' ? undefined : parsed(asked, statusCode, text)) as T
+    },
+    renew() {
+      if (closed) return
+      const old = pool
+      pool = open()
+      // Waits for what is under way, which ends by its own time limit.
+      old.close().catch(() => undefined)
     },
     async close() {
       closed = true

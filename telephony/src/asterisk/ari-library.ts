@@ -13,5 +13,8 @@ export function loadAriClient(): typeof ari {
   const stub = require.cache[place]
   if (stub === undefined) throw new Error(`${place} is not in the module cache`)
   stub.exports = (_url: string, answered: (failure: null) => void) => setImmediate(answered, null)
-  return require('ari-client') as typeof ari
+  const library = require('ari-client') as typeof ari
+  // Its swagger-client leaves a global function `log` that prints and, worse, remembers every line for ever.
+  Reflect.set(globalThis, 'log', () => undefined)
+  return library
 }

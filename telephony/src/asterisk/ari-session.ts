@@ -37,18 +37,11 @@ export interface SessionTiming {
   openWithinMs: number
 }
 
-/** Most of what Asterisk would send of a call, and nothing that decides anything: 39 of 57 events are variables. */
-const DEAF_TO = [
-  'ChannelVarset',
-  'ChannelDialplan',
-  'ChannelCallerId',
-  'ChannelConnectedLine',
-  'ChannelCreated',
-  'ChannelStateChange',
-] as const
-
 /** design.md: a dead link is found in at most 4 s. */
 export const SESSION_TIMING: SessionTiming = { pingEveryMs: 2000, pongWithinMs: 1500, openWithinMs: 5000 }
+
+/** Events that nothing is decided by; several come with every step of a call. */
+const NOISE = ['ChannelVarset', 'ChannelDialplan', 'ChannelCallerId', 'ChannelConnectedLine']
 
 /** Far more than happens while calls are compared with reality; beyond it the comparison hangs. */
 const HELD_LIMIT = 20_000
@@ -74,9 +67,9 @@ export async function openAriSession(options: AriSessionOptions): Promise<AriSes
   const session = takeOver(socket, new Set(Object.keys(insides._swagger.apis.events.models)), options)
   try {
     await opened(socket, session, timing.openWithinMs)
-    // Every variable of every call would come twice over the socket; we read those that we need.
+    // Every variable and dialplan step of every call would come over the socket; we read what we need.
     await http.request('PUT', `/applications/${encodeURIComponent(app)}/eventFilter`, {
-      body: { disallowed: DEAF_TO.map((type) => ({ type })) },
+      body: { disallowed: NOISE.map((type) => ({ type })) },
     })
   } catch (failure) {
     session.close('not opened')
@@ -119,21 +112,23 @@ function takeOver(socket: WebSocket, known: ReadonlySet<string>, options: AriSes
     over = true
     held = []
     clearInterval(pings)
-    stopWaiting()
+    stopWaiting?.()
     socket.terminate()
     resolveEnded(why)
   }
 
-  let stopWaiting: () => void = () => undefined
+  let stopWaiting: (() => void) | undefined
   const pings = setInterval(() => {
-    if (socket.readyState !== socket.OPEN) return
-    stopWaiting()
+    if (socket.readyState !== socket.OPEN || stopWaiting !== undefined) return
     socket.ping()
     stopWaiting = afterPollTurn(timing.pongWithinMs, () => end('no pong'))
   }, timing.pingEveryMs)
 
   socket.on('message', hear)
-  socket.on('pong', () => stopWaiting())
+  socket.on('pong', () => {
+    stopWaiting?.()
+    stopWaiting = undefined
+  })
   socket.on('error', (failure: Error) => end(failure.message))
   socket.on('close', (code: number) => end(`closed ${String(code)}`))
 

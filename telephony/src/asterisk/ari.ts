@@ -92,6 +92,7 @@ export function openAri(options: AriOptions): Ari {
     const why = await opened.ended
     session = undefined
     up = false
+    http.renew()
     if (!closing.signal.aborted) log.warn({ app, why }, 'ARI is down')
     told(() => options.onDown(why))
     return reconciled

@@ -85,8 +85,8 @@ export function openAsteriskSwitch(options: {
       case 'StasisEnd':
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
-        // A BYE from the other side carries no cause; what we or a time-out end is `soft`.
-        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.soft !== true })
+        // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.
+        return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.cause === undefined })
       case 'ChannelDestroyed':
         names.delete(event.channel.id)
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })

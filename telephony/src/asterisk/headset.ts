@@ -26,11 +26,20 @@ const BROWSER = {
 /** Desk telephones may fall silent on purpose, so silence proves nothing about them. */
 const DESK_TELEPHONE = { rtp_symmetric: 'yes' }
 
+/**
+ * A page whose network is gone says nothing: we ask it this often, over its WebSocket, and an unanswered question makes
+ * its contact unreachable. JsSIP answers by itself, also in a tab in the background.
+ */
+const QUALIFY = { qualify_frequency: '5', qualify_timeout: '3.0' } as const
+
 /** Makes or replaces the account. Idempotent. @throws AriError */
 export async function putHeadset(ari: Ari, { name, password, kind }: HeadsetSecret): Promise<void> {
   // The endpoint last: from then on the account can be used.
   await put(ari, 'auth', name, { auth_type: 'userpass', username: name, password })
-  await put(ari, 'aor', name, { max_contacts: '1', remove_existing: 'yes', support_path: 'no' })
+  await put(ari, 'aor', name, {
+    ...{ max_contacts: '1', remove_existing: 'yes', support_path: 'no' },
+    ...(kind === 'webrtc' ? QUALIFY : {}),
+  })
   await put(ari, 'endpoint', name, {
     auth: name,
     aors: name,

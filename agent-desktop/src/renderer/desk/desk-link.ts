@@ -29,8 +29,8 @@ export interface DeskLink extends ReadableStore<LinkState> {
   command<C extends CommandName>(name: C, input: CommandInput<C>): Promise<CommandOutput<C>>
   /** Called after every connect, when the whole desk was read again. */
   onUp(listener: () => void): () => void
-  /** Takes the desk back from another device. */
-  reopen(): void
+  /** Connects; also takes the desk back from another device. */
+  open(): void
   close(): void
 }
 
@@ -55,7 +55,13 @@ const isPop = (result: unknown): result is PopView => has(result, 'contactCount'
 
 export function createDeskLink(
   connect: () => Socket = () =>
-    io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2000, timeout: 5000 }),
+    io({
+      transports: ['websocket'],
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 2000,
+      timeout: 5000,
+      autoConnect: false,
+    }),
 ): DeskLink {
   const socket = connect()
   const state = createStore<LinkState>({
@@ -149,7 +155,7 @@ export function createDeskLink(
       upListeners.add(listener)
       return () => upListeners.delete(listener)
     },
-    reopen() {
+    open() {
       turn('connecting')
       socket.connect()
     },

@@ -19,7 +19,7 @@ export interface DeskSession {
   softphone: Softphone
   ringer: Ringer
   tickets: TicketDesk
-  /** Starts everything; the function it returns ends it (签退, never unload). */
+  /** Nothing is opened before this; the function it returns ends it (签退, never unload). */
   start(): () => void
 }
 
@@ -140,6 +140,8 @@ export function createDeskSession(me: Me, memory: Memory): DeskSession {
       devices.subscribe(pointSound),
     ]
     navigator.mediaDevices.addEventListener('devicechange', onDevices)
+    link.open()
+    tickets.wake()
     void microphone.open()
     return () => {
       clearTimeout(accountTimer)

@@ -113,6 +113,8 @@ export function Desk(props: {
     document.title = ringing ? `【${t('state.reserved')}】${t('app.title')}` : t('app.title')
   }, [ringing, t])
 
+  // Not before the agent is ready does the headset make room: choosing and speaking must not make it vanish.
+  const setsUp = state === 'not_ready' && !onDesk
   const headsetPanel = (
     <HeadsetPanel view={headset} level={microphone.level} testRing={() => session.ringer.once()} />
   )
@@ -129,7 +131,7 @@ export function Desk(props: {
             level={microphone.level}
             share={meterShare}
           />
-          {onDesk ? <WrapUpPanel view={wrapUp} /> : <Panel name={t('headset.heading')}>{headsetPanel}</Panel>}
+          {setsUp ? <Panel name={t('headset.heading')}>{headsetPanel}</Panel> : <WrapUpPanel view={wrapUp} />}
         </div>
         <div className="column column-wide">
           <PopPanel state={caller} actions={popActions} />
@@ -141,7 +143,7 @@ export function Desk(props: {
         </div>
       </main>
       <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={props.settings}>
-        {onDesk && (
+        {!setsUp && (
           <>
             <h3>{t('headset.setUp')}</h3>
             {headsetPanel}

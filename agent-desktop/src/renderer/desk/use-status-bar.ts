@@ -69,6 +69,11 @@ export function useStatusBar(needs: {
     replaced: t('bar.replaced'),
     ended: t('bar.sessionEnded'),
   }[status]
+  // Without a call the headset's own panel says it.
+  const silent =
+    call === undefined || ['asking', 'listening', 'proved'].includes(microphoneState)
+      ? ''
+      : t(`headset.${microphoneState === 'muted' ? 'mutedBySystem' : microphoneState}`)
   return {
     me,
     state,
@@ -77,8 +82,8 @@ export function useStatusBar(needs: {
     now,
     proofs,
     queue: serverUp ? view?.queue : undefined,
-    trouble: connection === '' ? refused : connection,
-    troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.reopen() } : undefined,
+    trouble: [connection, refused, silent].find((words) => words !== '') ?? '',
+    troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.open() } : undefined,
     pauseAfterCall: agent?.pauseAfterCall === true,
     ready: can.ready ? () => ask('agent:ready', {}) : undefined,
     pause: can.pause ? (reason) => ask('agent:pause', { reason }) : undefined,

@@ -139,6 +139,14 @@ export const en: Words = {
       unknown: 'abnormal number',
     },
   },
+  flag: {
+    elderly: 'elderly',
+    disabled: 'disabled',
+    minor: 'minor',
+    veteran: 'veteran',
+    language: 'needs an interpreter',
+    nuisance: 'repeated nuisance',
+  },
   ticket: {
     heading: 'Ticket',
     blank: 'Blank ticket',

@@ -131,6 +131,15 @@ export const zhCN = {
       unknown: '号码异常',
     },
   },
+  /** Marks on a person; one that is not in this list is shown as it was written. */
+  flag: {
+    elderly: '老年人',
+    disabled: '残疾人',
+    minor: '未成年人',
+    veteran: '退役军人',
+    language: '需要翻译',
+    nuisance: '多次骚扰',
+  },
   ticket: {
     heading: '工单',
     blank: '空白工单',

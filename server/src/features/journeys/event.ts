@@ -22,9 +22,18 @@ const Entry = z.object({
 
 /** @throws where the text is no journey event */
 export function readJourneyEvent(text: string): JourneyEvent {
-  const parsed = Entry.parse(JSON.parse(text))
+  const parsed = Entry.parse(parseJson(text))
   // An absent field stays absent; Zod's optional would also allow it to be undefined.
   return Object.fromEntries(
     Object.entries(parsed).filter(([, value]) => value !== undefined),
   ) as unknown as JourneyEvent
+}
+
+/** JSON.parse repeats the text in its complaint, and the text has a citizen's number in it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('the entry is no JSON')
+  }
 }

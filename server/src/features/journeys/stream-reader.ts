@@ -115,7 +115,7 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
     await takeOver()
     let lookedAt = performance.now()
     while (!closed) {
-      const news = (await redis.xreadgroup(
+      const news = await redis.xreadgroup(
         'GROUP',
         GROUP,
         consumer,
@@ -126,7 +126,7 @@ export function createStreamReader(options: StreamReaderOptions): StreamReader {
         'STREAMS',
         stream,
         '>',
-      ))
+      )
       for (const [, entries] of news ?? []) await handle(entries)
       if (performance.now() - lookedAt > options.claimAfterMs) {
         await takeOver()

@@ -34,11 +34,6 @@ export function HeadsetPanel(props: {
   const needsPerson = ['denied', 'absent', 'ended'].includes(view.state)
   return (
     <div className="headset">
-      <p className="headset-line" aria-live="polite">
-        {ICONS[view.state]} <span>{words}</span>
-      </p>
-      <LevelMeter name={t('headset.level')} level={props.level} share={meterShare} />
-      {needsPerson && <Button onClick={view.retry}>{t('headset.retry')}</Button>}
       <DeviceSelect
         name={t('headset.microphone')}
         devices={view.microphones}
@@ -62,6 +57,11 @@ export function HeadsetPanel(props: {
           </Button>
         }
       />
+      <p className="headset-line" aria-live="polite">
+        {ICONS[view.state]} <span>{words}</span>
+      </p>
+      <LevelMeter name={t('headset.level')} level={props.level} share={meterShare} />
+      {needsPerson && <Button onClick={view.retry}>{t('headset.retry')}</Button>}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 // What the pop says about the caller. Pure.
 import type { PopView } from '@hotline/contract'
+import { zhCN } from '../../words/zh-cn.ts'
 
 export type PopState =
   | { is: 'empty' }
@@ -19,4 +20,11 @@ export function popState(
     return { is: 'known', pop }
   }
   return { is: serverUp ? 'loading' : 'local', number: call.number }
+}
+
+type KnownFlag = keyof typeof zhCN.flag
+
+/** Undefined: a mark of this hotline's own, shown as it was written. */
+export function knownFlag(flag: string): KnownFlag | undefined {
+  return (Object.keys(zhCN.flag) as KnownFlag[]).find((known) => known === flag)
 }

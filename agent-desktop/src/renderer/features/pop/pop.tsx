@@ -7,7 +7,7 @@ import type { PopView, TicketSummary } from '@hotline/contract'
 import { Digits } from '../../shared/digits.tsx'
 import { dateTime } from '../../shared/format.ts'
 import { Panel } from '../../shared/panel.tsx'
-import type { PopState } from './pop-model.ts'
+import { knownFlag, type PopState } from './pop-model.ts'
 
 export interface PopActions {
   choose: ((citizenId: string) => void) | undefined
@@ -75,11 +75,14 @@ function Known({ pop, actions }: { pop: PopView; actions: PopActions }): ReactNo
               : t('pop.first')}
         </strong>
         {pop.dialled !== '' && <span>{t('pop.dialled', { number: pop.dialled })}</span>}
-        {person?.flags.map((flag) => (
-          <span className="flag" key={flag}>
-            <FlagFilled aria-hidden="true" /> {flag}
-          </span>
-        ))}
+        {person?.flags.map((flag) => {
+          const known = knownFlag(flag)
+          return (
+            <span className="flag" key={flag}>
+              <FlagFilled aria-hidden="true" /> {known === undefined ? flag : t(`flag.${known}`)}
+            </span>
+          )
+        })}
       </div>
       {pop.historyAvailable ? (
         <>

@@ -7,25 +7,34 @@ export interface FarEnd {
 }
 
 export function createFarEnd(): FarEnd {
-  const element = document.createElement('audio')
-  element.autoplay = true
-  element.dataset['hotline'] = 'far-end'
-  document.body.append(element)
+  let made: HTMLAudioElement | undefined
+  const speaker = (): HTMLAudioElement => {
+    if (made !== undefined) return made
+    made = document.createElement('audio')
+    made.autoplay = true
+    made.dataset['hotline'] = 'far-end'
+    document.body.append(made)
+    return made
+  }
   const play = (): void => {
     // A page that was reloaded and not touched since may have to wait for a key or click.
-    element.play().catch(() => {
-      window.addEventListener('pointerdown', play, { once: true })
-      window.addEventListener('keydown', play, { once: true })
-    })
+    speaker()
+      .play()
+      .catch(() => {
+        window.addEventListener('pointerdown', play, { once: true })
+        window.addEventListener('keydown', play, { once: true })
+      })
   }
   return {
     play(sound) {
-      element.srcObject = sound ?? null
+      speaker().srcObject = sound ?? null
       if (sound !== undefined) play()
     },
     pointAt(deviceId) {
       // The chosen earpiece may be unplugged: the default goes on playing.
-      element.setSinkId(sinkOf(deviceId)).catch(() => undefined)
+      speaker()
+        .setSinkId(sinkOf(deviceId))
+        .catch(() => undefined)
     },
   }
 }

@@ -101,6 +101,7 @@ describe('a save', () => {
     before.close()
     answer = accept
     const after = open()
+    after.wake()
     await vi.advanceTimersByTimeAsync(0)
     expect(sent.at(-1)).toEqual(sent[0])
     expect(after.get().drafts[JOURNEY]?.saved).not.toBeNull()

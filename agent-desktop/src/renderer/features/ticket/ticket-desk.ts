@@ -33,7 +33,7 @@ export interface TicketDesk extends ReadableStore<TicketDeskState> {
   fresh(slot: Slot): void
   /** What was written while nobody knew the call's journey belongs to this journey. */
   adoptBlank(journeyId: string): void
-  /** Tries again at once: the server is back. */
+  /** Sends what waits, at once: the page was opened, or the server is back. */
   wake(): void
   close(): void
 }
@@ -119,8 +119,6 @@ export function createTicketDesk(needs: TicketDeskNeeds): TicketDesk {
       return false
     }
   }
-  if (Object.values(store.get().drafts).some((draft) => draft.pending !== null)) wake()
-
   return {
     get: store.get,
     subscribe: store.subscribe,

@@ -1,0 +1,63 @@
+import type { AsteriskConnection } from '../options.ts'
+import { AriError } from './ari-error.ts'
+import type { AriBridge, AriChannel } from './ari-event.ts'
+import { openAriHttp } from './ari-http.ts'
+import { callerLegOf, isOurAgentLeg } from './legs.ts'
+
+/**
+ * For the keeper, when a node is gone: callers whom it had claimed and who talk with nobody would hear music without
+ * end. They go back into the dialplan, which offers them to the servers again and then to the native queue; headsets
+ * that the node was ringing are let go. Calls in progress are left alone.
+ * @returns how many callers were moved; safe to repeat
+ * @throws AriError when Asterisk does not answer
+ */
+export async function releaseWaiting(asterisk: AsteriskConnection, node: string): Promise<number> {
+  const ari = openAriHttp({ url: asterisk.ariUrl, user: asterisk.ariUser, password: asterisk.ariPassword })
+  try {
+    const [channels, bridges, application] = await Promise.all([
+      ari.request<AriChannel[]>('GET', '/channels'),
+      ari.request<AriBridge[]>('GET', '/bridges'),
+      ari.request<{ channel_ids: string[] }>('GET', `/applications/hotline-${node}`),
+    ])
+    const { waiting, ringing } = leftAlone(channels, bridges, application.channel_ids)
+    await Promise.all(ringing.map((id) => unlessGone(ari.request('DELETE', `/channels/${id}`))))
+    const moved = await Promise.all(
+      waiting.map((id) => unlessGone(ari.request('POST', `/channels/${id}/continue`, { query: PLACE }))),
+    )
+    return moved.filter(Boolean).length
+  } finally {
+    await ari.close()
+  }
+}
+
+/** Where the dialplan takes back whom a server gives up (extensions.conf). */
+const PLACE = { context: 'hotline-wait', extension: 's', priority: 1 }
+
+/** @param ours the channels that the node's application holds or watches */
+export function leftAlone(
+  channels: readonly AriChannel[],
+  bridges: readonly Pick<AriBridge, 'channels'>[],
+  ours: readonly string[],
+): { waiting: string[]; ringing: string[] } {
+  const held = new Set(ours)
+  const talking = new Set(
+    bridges.filter((bridge) => bridge.channels.length > 1).flatMap((one) => one.channels),
+  )
+  const idle = channels.filter(({ id }) => held.has(id) && !talking.has(id))
+  return {
+    // The instant of arrival does not matter here, so neither does the clock.
+    waiting: idle.filter((channel) => callerLegOf(channel, true, 0) !== undefined).map(({ id }) => id),
+    ringing: idle.filter((channel) => isOurAgentLeg(channel) && channel.state !== 'Up').map(({ id }) => id),
+  }
+}
+
+/** False: it hung up meanwhile (404), or a watched channel is in the dialplan already (409). */
+async function unlessGone(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work
+    return true
+  } catch (error) {
+    if (error instanceof AriError && [404, 409].includes(error.status)) return false
+    throw error
+  }
+}

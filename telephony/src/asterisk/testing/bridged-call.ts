@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import type { AriChannel } from '../ari-event.ts'
+import { ariOf, putPlainHeadset, type AsteriskUnderTest, type ListeningAri } from './asterisk-under-test.ts'
+import { openPhone, type Leg, type Phone } from './sip-phone.ts'
+import { until } from './until.ts'
+
+/** A caller and an agent talking in a bridge of one ARI application, with hang-up handlers as the switch sets them. */
+export interface BridgedCall {
+  ari: ListeningAri
+  caller: Leg
+  agent: Leg
+  callerChannel: AriChannel
+  agentChannel: AriChannel
+  journeyId: string
+  close(): Promise<void>
+}
+
+export async function bridgedCall(
+  asterisk: AsteriskUnderTest,
+  options: { rtpTimeoutS?: number } = {},
+): Promise<BridgedCall> {
+  const app = `hotline-test-${randomUUID().slice(0, 8)}`
+  const headset = `h-${randomUUID().replaceAll('-', '')}`
+  const arrived: AriChannel[] = []
+  const ari = await ariOf(asterisk, app, (event, self) => {
+    if (event.type === 'CallBroadcast') void self.claim(event.channel.id)
+    if (event.type === 'StasisStart' && event.args[0] !== 'agent') arrived.push(event.channel)
+  })
+  await ari.request('POST', '/asterisk/variable', { query: { variable: 'GREETING', value: '' } })
+  const phones: Phone[] = [await openPhone(asterisk.sipPort), await openPhone(asterisk.sipPort)]
+  const [citizen, desk] = phones as [Phone, Phone]
+  await putPlainHeadset(ari, headset, desk.port, options.rtpTimeoutS)
+  const callerLeg = await citizen.call('12345', '<sip:13800001111@127.0.0.1>')
+  const callerChannel = await until('the caller in Stasis', () => arrived.shift())
+  const agentId = `agent.${randomUUID()}`
+  await ari.request('POST', `/channels/${agentId}`, {
+    query: { endpoint: `PJSIP/${headset}`, app, appArgs: 'agent', callerId: '13800001111' },
+  })
+  const agentLeg = await (await desk.ringing()).answer()
+  const agentChannel = await until('the agent in Stasis', () => {
+    for (const event of ari.events)
+      if (event.type === 'StasisStart' && event.channel.id === agentId) return event.channel
+    return undefined
+  })
+  const journeyId = callerChannel.channelvars?.['HOTLINE_JOURNEY'] ?? ''
+  await ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing' } })
+  await ari.request('POST', `/bridges/${journeyId}/addChannel`, {
+    query: { channel: `${callerChannel.id},${agentId}` },
+  })
+  const set = (id: string, variable: string, value: string) =>
+    ari.request('POST', `/channels/${id}/variable`, { query: { variable, value } })
+  await set(callerChannel.id, 'HOTLINE_AGENT_CHANNEL', agentChannel.name)
+  await set(agentId, 'HOTLINE_CALLER_CHANNEL', callerChannel.name)
+  await set(agentId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')
+
+  await until('sound at the caller', () => callerLeg.media.received.length > 5)
+  ari.events.length = 0
+  return {
+    ...{ ari, caller: callerLeg, agent: agentLeg, callerChannel, agentChannel, journeyId },
+    async close() {
+      await ari.close()
+      for (const phone of phones) phone.close()
+    },
+  }
+}
