@@ -18,6 +18,7 @@ const LOOK_EVERY_MS = 250
 const VOICES_HZ = [440, 520, 620, 740, 880, 1000]
 
 let crowd: Crowd | undefined
+let shown = ''
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void (crowd?.leave() ?? Promise.resolve()).finally(() => process.exit(1)))
 try {
@@ -121,7 +122,6 @@ function patienceOf(index: number, patienceMs: number): number {
   return (index % 5 === 4 ? patienceMs / 6 : patienceMs) * (0.8 + 0.4 * Math.random())
 }
 
-let shown = ''
 /** On a terminal one line that changes; elsewhere a line for each change of its counts. */
 function show(line: string): void {
   if (line === shown) return

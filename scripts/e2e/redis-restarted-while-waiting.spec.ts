@@ -48,9 +48,8 @@ it('answers five callers in the order they came although Redis was killed while 
     served.push(/1391234\d{4}/.exec(await desk.region('软电话').innerText())?.[0] ?? 'nobody')
     expect(served.at(-1)).toBe(from)
     await Promise.all([pageHears(desk.page, toneHz), calls.citizens[index]?.hears(700)])
-    await desk.press('挂断')
-    await desk.status('话后处理')
-    await desk.press('完成话后')
+    await desk.hangUp()
+    await desk.finish()
   }
   expect(served).toEqual(CALLERS.map(({ from }) => from))
   await desk.status('就绪')

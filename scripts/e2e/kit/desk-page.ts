@@ -11,14 +11,14 @@ export type ButtonName = '登录' | '就绪' | '小休' | '接听' | '挂断' | 
 export interface Desk {
   readonly page: Page
   logIn(id: string, password: string): Promise<void>
-  /** Presses 就绪 as soon as the proofs allow it, and waits for the status. */
+  /** Presses 就绪 as soon as the proofs allow it; where somebody waits, it rings at once. */
   ready(): Promise<void>
   status(text: StatusText, timeoutMs?: number): Promise<void>
   press(name: ButtonName): Promise<void>
   answer(): Promise<void>
   /** 挂断, until wrap-up. */
   hangUp(): Promise<void>
-  /** 完成话后, until the agent is ready again. */
+  /** 完成话后, until the agent is ready again, or rung already. */
   finish(): Promise<void>
   region(name: RegionName): Locator
   button(name: ButtonName): Locator
@@ -57,11 +57,12 @@ export function deskOn(page: Page): Desk {
   const button = (name: ButtonName) => page.getByRole('button', { name, exact: true })
   const region = (name: RegionName) => page.getByRole('region', { name, exact: true })
   const press = (name: ButtonName) => button(name).click(PROOF)
-  const status = async (text: StatusText, timeoutMs = HANG_MS) => {
+  const oneOf = async (texts: readonly StatusText[], timeoutMs = HANG_MS) => {
     // 就绪 must not be found inside 未就绪.
-    const whole = new RegExp(`(^|[^未])${text}`)
+    const whole = new RegExp(texts.map((text) => `(^|[^未])${text}`).join('|'))
     await page.getByRole('status').filter({ hasText: whole }).first().waitFor({ timeout: timeoutMs })
   }
+  const status = (text: StatusText, timeoutMs?: number) => oneOf([text], timeoutMs)
   return {
     page,
     button,
@@ -76,7 +77,7 @@ export function deskOn(page: Page): Desk {
     },
     ready: async () => {
       await press('就绪')
-      await status('就绪')
+      await oneOf(['就绪', '振铃'])
     },
     answer: async () => {
       await press('接听')
@@ -88,7 +89,7 @@ export function deskOn(page: Page): Desk {
     },
     finish: async () => {
       await press('完成话后')
-      await status('就绪')
+      await oneOf(['就绪', '振铃'])
     },
     writeTicket: async ({ kind, matter, callerName, address }) => {
       const form = region('工单')
