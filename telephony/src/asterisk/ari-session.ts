@@ -37,16 +37,6 @@ export interface SessionTiming {
   openWithinMs: number
 }
 
-/** Most of what Asterisk would send of a call, and nothing that decides anything: 39 of 57 events are variables. */
-const DEAF_TO = [
-  'ChannelVarset',
-  'ChannelDialplan',
-  'ChannelCallerId',
-  'ChannelConnectedLine',
-  'ChannelCreated',
-  'ChannelStateChange',
-] as const
-
 /** design.md: a dead link is found in at most 4 s. */
 export const SESSION_TIMING: SessionTiming = { pingEveryMs: 2000, pongWithinMs: 1500, openWithinMs: 5000 }
 
