@@ -77,7 +77,8 @@ export type SwitchFact =
   | { type: 'legEnded'; legId: string; normal: boolean }
   /** The leg left our hands but lives: the dialplan has it. */
   | { type: 'legLeft'; legId: string }
-  | { type: 'headset'; name: string; online: boolean }
+  /** `gone`: unregistered, or registered anew by another page; `silent`: does not answer, which a busy page does too. */
+  | { type: 'headset'; name: string; how: 'online' | 'silent' | 'gone' }
   | { type: 'nativeAnswered'; caller: CallerLeg; headset: string; agentLegId: string }
   | { type: 'up'; look: SwitchLook }
   | { type: 'down' }

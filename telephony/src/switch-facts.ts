@@ -27,8 +27,9 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     case 'headset': {
       const agent = byHeadset(turn.exchange, fact.name)
-      if (agent !== undefined) prove(turn, agent, { headset: fact.online })
-      return
+      // A page that is only busy must not lose its agent a call: while she talks, its sound decides.
+      if (agent === undefined || (fact.how === 'silent' && agent.state === 'talking')) return
+      return prove(turn, agent, { headset: fact.how === 'online' })
     }
     case 'nativeAnswered': {
       const agent = byHeadset(turn.exchange, fact.headset)

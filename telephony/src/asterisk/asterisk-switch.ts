@@ -41,7 +41,7 @@ export function openAsteriskSwitch(options: {
   /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
-  const contacts = createHeadsetContacts((name, online) => onFact({ type: 'headset', name, online }))
+  const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
   let mirrored = false
 

@@ -4,7 +4,7 @@ import type { AriEventOf } from './ari-event.ts'
  * Tells from contact events whether a headset is there. A page that was loaded again registers a new contact: that is
  * a loss and a return, also when the new one is seen before the old one goes.
  */
-export function createHeadsetContacts(tell: (name: string, online: boolean) => void) {
+export function createHeadsetContacts(tell: (name: string, how: 'online' | 'silent' | 'gone') => void) {
   const contacts = new Map<string, string>()
   return {
     seen(event: AriEventOf<'ContactStatusChange'>): void {
@@ -15,11 +15,11 @@ export function createHeadsetContacts(tell: (name: string, online: boolean) => v
       if (status === 'Removed' || status === 'Unreachable') {
         if (known !== undefined && known !== uri) return
         contacts.delete(name)
-        tell(name, false)
+        tell(name, status === 'Removed' ? 'gone' : 'silent')
       } else if (known !== uri) {
         contacts.set(name, uri)
-        if (known !== undefined) tell(name, false)
-        tell(name, true)
+        if (known !== undefined) tell(name, 'gone')
+        tell(name, 'online')
       }
     },
     forget(name: string): void {

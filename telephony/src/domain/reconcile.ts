@@ -62,6 +62,8 @@ export function knownLine(exchange: Exchange): KnownLine {
 
 function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
   const online = agent.headset !== undefined && reality.onlineHeadsets.includes(agent.headset.name)
+  // In a talk the leg decides, not the registration.
+  if (agent.state === 'talking') return
   if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
   if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
 }
