@@ -43,6 +43,16 @@ export const SESSION_TIMING: SessionTiming = { pingEveryMs: 2000, pongWithinMs: 
 /** Far more than happens while calls are compared with reality; beyond it the comparison hangs. */
 const HELD_LIMIT = 20_000
 
+/** Most of what Asterisk would send of a call, and nothing that decides anything: 39 of 57 events are variables. */
+const DEAF_TO = [
+  'ChannelVarset',
+  'ChannelDialplan',
+  'ChannelCallerId',
+  'ChannelConnectedLine',
+  'ChannelCreated',
+  'ChannelStateChange',
+] as const
+
 /** What the library keeps to itself. */
 interface Insides {
   _ws: WebSocket
