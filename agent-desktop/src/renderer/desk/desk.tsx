@@ -106,7 +106,7 @@ export function Desk(props: {
     finish,
   })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
-  const state = deskState(view, call)
+  const state = deskState(view, call, serverUp)
   const ringing = phone.answer !== undefined && phone.phase === 'ringing'
   useEffect(() => {
     // Another window may be in front: the task bar should say it too.

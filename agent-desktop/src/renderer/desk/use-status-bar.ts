@@ -40,7 +40,7 @@ export function useStatusBar(needs: {
     heartbeat: serverUp,
   })
   const can = allowedActions(agent, proofs, serverUp, call !== undefined)
-  const state = deskState(view, call)
+  const state = deskState(view, call, serverUp)
 
   const ended = status === 'ended' && call === undefined
   useEffect(() => {

@@ -30,9 +30,3 @@ export function digitGroups(digits: string): string[] {
   if (/^\d{12}$/.test(digits)) return [digits.slice(0, 4), digits.slice(4, 8), digits.slice(8)]
   return [digits]
 }
-
-/** What others may see of a number: `138****1111`, `0818-****567`. */
-export function masked(digits: string): string {
-  if (digits.length < 7) return digits
-  return `${digits.slice(0, 3)}****${digits.slice(-4)}`
-}

@@ -73,18 +73,29 @@ describe('a ring', () => {
 describe('the word in the bar', () => {
   const states = Object.keys(AGENT) as AgentState[]
   it.each(states)('is the server’s %s without a call in the headset', (state) => {
-    expect(deskState(aView({ agent: { state } }), undefined)).toBe(state)
+    expect(deskState(aView({ agent: { state } }), undefined, true)).toBe(state)
   })
   it.each(states)('is the headset’s own while it rings or talks, whatever the server says (%s)', (state) => {
     const view = aView({ agent: { state } })
-    expect(PHASES.map((phase) => deskState(view, call(phase)))).toEqual([
+    expect(PHASES.map((phase) => deskState(view, call(phase), true))).toEqual([
       'reserved',
       'reserved',
       'talking',
       'reattaching',
     ])
   })
-  it('is not ready before anything is known', () => expect(deskState(undefined, undefined)).toBe('not_ready'))
+  it('is not ready before anything is known', () =>
+    expect(deskState(undefined, undefined, false)).toBe('not_ready'))
+  it.each([
+    ['talking', 'wrap_up'],
+    ['reattaching', 'wrap_up'],
+    ['reserved', 'not_ready'],
+    ['ready', 'ready'],
+    ['not_ready', 'not_ready'],
+    ['wrap_up', 'wrap_up'],
+  ] as const)('does not repeat a lost server’s %s for an empty headset: %s', (state, shown) => {
+    expect(deskState(aView({ agent: { state } }), undefined, false)).toBe(shown)
+  })
 })
 
 describe('the softphone', () => {
@@ -134,7 +145,7 @@ describe('the softphone', () => {
     const lost = softphoneState(facts({ view, serverUp: true }))
     expect(lost).toMatchObject({ phase: 'reattaching', can: { hangup: true } })
     expect(softphoneState(facts({ view, serverUp: true, justEnded: true })).phase).toBe('ended')
-    expect(softphoneState(facts({ view, serverUp: false })).phase).toBe('idle')
+    expect(softphoneState(facts({ view, serverUp: false })).phase).toBe('ended')
   })
   it('shows an offered call before its ring has arrived, with nothing to answer yet', () => {
     const view = aView({ agent: { state: 'reserved' }, call: { state: 'offered' } })

@@ -53,7 +53,11 @@ export function onRing(
 export type DeskState = AgentState
 
 /** The word in the status bar: what the headset does now, else what the server says. */
-export function deskState(view: DeskView | undefined, call: LocalCall | undefined): DeskState {
+export function deskState(
+  view: DeskView | undefined,
+  call: LocalCall | undefined,
+  serverUp: boolean,
+): DeskState {
   switch (call?.phase) {
     case 'ringing':
     case 'answering':
@@ -63,8 +67,15 @@ export function deskState(view: DeskView | undefined, call: LocalCall | undefine
     case 'broken':
       return 'reattaching'
     case undefined:
-      return view?.agent.state ?? 'not_ready'
+      return view === undefined ? 'not_ready' : withoutLeg(view.agent.state, serverUp)
   }
+}
+
+/** A lost server's last word may be about a call that has ended in this headset since. */
+function withoutLeg(state: AgentState, serverUp: boolean): DeskState {
+  if (serverUp) return state
+  if (state === 'reserved') return 'not_ready'
+  return state === 'talking' || state === 'reattaching' ? 'wrap_up' : state
 }
 
 export interface SoftphoneFacts {
@@ -95,7 +106,8 @@ export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   const known = view?.call ?? undefined
   const agent = view?.agent.state
   const lost = facts.serverUp && (agent === 'talking' || agent === 'reattaching')
-  const over = agent === 'wrap_up' || (lost && facts.justEnded)
+  const left = deskState(view, undefined, facts.serverUp) === 'wrap_up'
+  const over = left || (lost && facts.justEnded)
   // The server has offered a call whose INVITE is still on its way, or cannot come.
   const coming = facts.serverUp && agent === 'reserved' && !facts.justEnded
   const phase = over ? 'ended' : lost ? 'reattaching' : coming ? 'ringing' : 'idle'
