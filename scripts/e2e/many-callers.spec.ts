@@ -56,12 +56,16 @@ it('IN-12 answers thirty callers with three agents in order, each once, the impa
   const order = offers.map(({ caller }) => CALLERS.findIndex(({ from }) => from === caller))
   const firsts = order.filter((index, at) => order.indexOf(index) === at)
   expect(inversions(firsts)).toEqual([])
-  // Everybody was answered or can be called back.
-  const missed = (await (await logIn(hotline.url, '2001', hotline.password)).missedCalls()).map(
-    (one) => one.number,
-  )
-  for (const { from } of CALLERS) expect([answered.has(from), missed.includes(from)], from).toContain(true)
-  for (const number of missed) expect(answered.has(number), `${number} is on the missed list`).toBe(false)
+  // Everybody was answered or can be called back, and nobody is both.
+  const supervisor = await logIn(hotline.url, '2001', hotline.password)
+  const abandoned = CALLERS.map(({ from }) => from).filter((from) => !answered.has(from))
+  const masked = (from: string) => `${from.slice(0, 3)}****${from.slice(-4)}`
+  expect(abandoned.length).toBeGreaterThan(0)
+  await until(async () => (await supervisor.missedCalls()).length >= abandoned.length, {
+    that: 'the missed list is complete', // it is written behind the calls, through a stream
+  })
+  const missed = (await supervisor.missedCalls()).map((one) => one.number)
+  expect([...missed].sort()).toEqual(abandoned.map(masked).sort())
   expect(calls.citizens.filter((one) => one.ending()?.how === 'refused')).toEqual([])
   await hotline.asterisk.empty()
 })
