@@ -56,12 +56,16 @@ it('IN-12 answers thirty callers with three agents in order, each once, the impa
   const order = offers.map(({ caller }) => CALLERS.findIndex(({ from }) => from === caller))
   const firsts = order.filter((index, at) => order.indexOf(index) === at)
   expect(inversions(firsts)).toEqual([])
-  // Everybody was answered or can be called back.
-  const missed = (await (await logIn(hotline.url, '2001', hotline.password)).missedCalls()).map(
-    (one) => one.number,
-  )
-  for (const { from } of CALLERS) expect([answered.has(from), missed.includes(from)], from).toContain(true)
-  for (const number of missed) expect(answered.has(number), `${number} is on the missed list`).toBe(false)
+  // Everybody was answered or can be called back, and nobody is both.
+  const supervisor = await logIn(hotline.url, '2001', hotline.password)
+  const abandoned = CALLERS.map(({ from }) => from).filter((from) => !answered.has(from))
+  const masked = (from: string) => `${from.slice(0, 3)}****${from.slice(-4)}`
+  expect(abandoned.length).toBeGreaterThan(0)
+  await until(async () => (await supervisor.missedCalls()).length >= abandoned.length, {
+    that: 'the missed list is complete', // it is written behind the calls, through a stream
+  })
+  const missed = (await supervisor.missedCalls()).map((one) => one.number)
+  expect([...missed].sort()).toEqual(abandoned.map(masked).sort())
   expect(calls.citizens.filter((one) => one.ending()?.how === 'refused')).toEqual([])
   await hotline.asterisk.empty()
 })
@@ -73,39 +77,38 @@ async function serve(
   shift: { offers: Offer[]; answered: Set<string>; done: () => boolean },
 ): Promise<void> {
   for (;;) {
-    const rings = await until(
-      async () => (await desk.button('接听').isEnabled()) || (shift.done() && 'over'),
-      {
-        that: `${agent} has a call or all callers are gone`,
-        timeoutMs: 120_000,
-      },
-    )
+    const rings = await until(async () => (await desk.statusNow()) === '振铃' || (shift.done() && 'over'), {
+      that: `${agent} has a call or all callers are gone`,
+      timeoutMs: 120_000,
+    })
     if (rings === 'over') return
     const caller = /139\d{8}/.exec(await desk.region('软电话').innerText())?.[0]
     if (caller === undefined) continue // the caller gave up at this moment
     shift.offers.push({ agent, caller, at: Date.now() })
-    await desk
-      .button('接听')
-      .click({ timeout: 2000 })
-      .catch(() => undefined) // given up under the finger
     const after = await until(
-      async () =>
-        ((await desk.button('挂断').isEnabled()) && 'talking') ||
-        ((await desk.button('接听').isEnabled()) ? undefined : 'gone'),
-      { that: `${agent} talks or the caller has gone` },
+      async () => {
+        const now = await desk.statusNow()
+        if (now !== '振铃') return now
+        // The screen may know of the call a moment before the headset rings, and lose it under the finger.
+        if (await desk.button('接听').isEnabled())
+          await desk
+            .button('接听')
+            .click({ timeout: 1000 })
+            .catch(() => undefined)
+        return undefined
+      },
+      { that: `${agent} talks to ${caller}, or she has gone` },
     )
-    if (after === 'gone' && !(await talksSoon(desk))) continue
+    if (after !== '通话中' && after !== '话后处理') continue
     shift.answered.add(caller)
-    await desk.hangUp()
+    // The impatient may hang up first.
+    await desk
+      .button('挂断')
+      .click({ timeout: 2000 })
+      .catch(() => undefined)
+    await desk.status('话后处理')
     await desk.finish()
   }
-}
-
-async function talksSoon(desk: Desk): Promise<boolean> {
-  return desk.status('通话中', 3000).then(
-    () => true,
-    () => false,
-  )
 }
 
 /** Neighbours offered more than one place (one per agent) out of turn. */

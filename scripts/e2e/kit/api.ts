@@ -4,6 +4,7 @@ import { MissedCall, TicketView } from '@hotline/contract'
 
 export interface Api {
   ticket(number: string): Promise<TicketView>
+  /** Their numbers are masked: 138****1111. */
   missedCalls(): Promise<MissedCall[]>
   /** Any request, for what must be refused. */
   send(
@@ -50,7 +51,8 @@ export async function logIn(url: string, id: string, password: string): Promise<
   return {
     send,
     ticket: async (number) => TicketView.parse(await get(`/api/tickets/${number}`)),
-    missedCalls: async () => MissedCall.array().parse(await get('/api/missed-calls')),
+    missedCalls: async () =>
+      MissedCall.array().parse(((await get('/api/missed-calls')) as { calls: unknown }).calls),
   }
 }
 

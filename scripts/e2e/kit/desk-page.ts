@@ -4,7 +4,8 @@ import type { AgentComputer } from './browser.ts'
 import type { Hotline } from './hotline.ts'
 import { HANG_MS } from './until.ts'
 
-export type StatusText = '未就绪' | '就绪' | '振铃' | '通话中' | '话后处理'
+const STATUSES = ['未就绪', '就绪', '振铃', '通话中', '话后处理'] as const
+export type StatusText = (typeof STATUSES)[number]
 export type RegionName = '来电弹屏' | '软电话' | '工单' | '历史'
 export type ButtonName = '登录' | '就绪' | '小休' | '接听' | '挂断' | '静音' | '保存工单' | '完成话后'
 
@@ -14,6 +15,8 @@ export interface Desk {
   /** Presses 就绪 as soon as the proofs allow it; where somebody waits, it rings at once. */
   ready(): Promise<void>
   status(text: StatusText, timeoutMs?: number): Promise<void>
+  /** What the status says now. */
+  statusNow(): Promise<StatusText | undefined>
   press(name: ButtonName): Promise<void>
   answer(): Promise<void>
   /** 挂断, until wrap-up. */
@@ -69,6 +72,10 @@ export function deskOn(page: Page): Desk {
     region,
     press,
     status,
+    statusNow: async () => {
+      const text = (await page.getByRole('status').first().textContent()) ?? ''
+      return STATUSES.find((one) => text.startsWith(one))
+    },
     logIn: async (id, password) => {
       await page.getByLabel('工号').fill(id)
       await page.getByLabel('密码').fill(password)
