@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
-import { TicketKind } from './views.ts'
+import { KnowledgeHit, MissedCall, TicketKind, TicketSummary } from './views.ts'
 
 /** `POST /api/login` */
 export const LoginBody = z.object({ id: AgentId, password: z.string().min(1).max(200) }).strict()
@@ -66,6 +66,18 @@ export type ChooseCitizenBody = z.infer<typeof ChooseCitizenBody>
 
 export const TicketParams = z.object({ number: TicketNumber })
 export const IdempotencyHeaders = z.object({ 'idempotency-key': IdempotencyKey })
+
+/** `GET /api/tickets?q=`: an agent's own, a supervisor's everybody's, newest first. */
+export const TicketList = z.object({ tickets: z.array(TicketSummary) })
+export type TicketList = z.infer<typeof TicketList>
+
+/** `GET /api/missed-calls`: due ones first, in order of arrival; numbers are masked. */
+export const MissedCallList = z.object({ calls: z.array(MissedCall) })
+export type MissedCallList = z.infer<typeof MissedCallList>
+
+/** `GET /api/knowledge/search?q=`: best first. */
+export const KnowledgeHitList = z.object({ hits: z.array(KnowledgeHit) })
+export type KnowledgeHitList = z.infer<typeof KnowledgeHitList>
 
 /** Every error answer. */
 export const ErrorBody = z.object({

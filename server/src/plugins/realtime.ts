@@ -103,7 +103,9 @@ export default fp(
           ack?.({ ok: false, error: { code, details: {} } })
           return
         }
-        void commands.run(name, ack === args[0] ? undefined : args[0], caller).then((answer) => ack?.(answer))
+        // A command without input may be sent without one.
+        const input = ack === args[0] ? {} : args[0]
+        void commands.run(name, input, caller).then((answer) => ack?.(answer))
       })
       // engine.io tells a pong by this name.
       socket.conn.on('heartbeat', () => {

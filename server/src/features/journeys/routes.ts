@@ -1,7 +1,6 @@
 /** Calls as the database remembers them: the stream's reader, and the list of those to call back. */
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
-import { ErrorBody, MissedCall } from '@hotline/contract'
+import { ErrorBody, MissedCallList } from '@hotline/contract'
 import { isDatabaseAway } from '../../database/away.ts'
 import { maskNumber } from '../../domain/mask.ts'
 import { readJourneyEvent } from './event.ts'
@@ -47,7 +46,7 @@ export const journeys: FastifyPluginCallbackZod = (app, _options, done) => {
     '/api/missed-calls',
     {
       config: { roles: ['agent', 'supervisor'] },
-      schema: { response: { 200: z.object({ calls: z.array(MissedCall) }), 503: ErrorBody } },
+      schema: { response: { 200: MissedCallList, 503: ErrorBody } },
     },
     async () => {
       const calls = await listMissedCalls(db, LISTED)

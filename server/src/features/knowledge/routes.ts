@@ -1,7 +1,7 @@
 /** Looking entries up beside the call. */
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ErrorBody, KnowledgeHit, ROLES } from '@hotline/contract'
+import { ErrorBody, KnowledgeHitList, ROLES } from '@hotline/contract'
 
 /** A list that fits the desk's column. */
 const LIMIT = 20
@@ -14,7 +14,7 @@ export const knowledge: FastifyPluginCallbackZod = (app, _options, done) => {
       schema: {
         // A spoken sentence, not a document.
         querystring: z.object({ q: z.string().max(200) }),
-        response: { 200: z.object({ hits: z.array(KnowledgeHit) }), 400: ErrorBody },
+        response: { 200: KnowledgeHitList, 400: ErrorBody },
       },
     },
     async (request) => ({ hits: await app.knowledge.search(request.query.q, LIMIT) }),

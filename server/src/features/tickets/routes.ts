@@ -7,7 +7,7 @@ import {
   IdempotencyHeaders,
   LinkContactBody,
   TicketParams,
-  TicketSummary,
+  TicketList,
   TicketView,
   UpdateTicketBody,
 } from '@hotline/contract'
@@ -101,7 +101,7 @@ export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
       config: { roles: READERS },
       schema: {
         querystring: z.object({ q: z.string().max(100).default('') }),
-        response: { 200: z.object({ tickets: z.array(TicketSummary) }), ...REFUSALS },
+        response: { 200: TicketList, ...REFUSALS },
       },
     },
     async (request) => ({ tickets: await service.list(app.userOf(request), request.query.q) }),
