@@ -49,7 +49,7 @@ describe('a caller id that is no number', () => {
     const citizen = await callHotline({ sipPort: hotline.sipPort, from, toneHz: 1000 })
     left.push(citizen)
     await desk.status('振铃')
-    expect(await desk.region('来电弹屏').innerText()).toMatch(shown)
+    await desk.region('来电弹屏').getByText(shown).first().waitFor()
     await desk.answer()
     await Promise.all([pageHears(desk.page, 1000), citizen.hears(700)])
     await desk.hangUp()

@@ -24,6 +24,9 @@ export interface Repair {
   sweep(): Promise<void>
 }
 
+/** A line that missed a move is mended at every sweep; everything is compared only now and then, for it lists all calls. */
+const WHOLE_LOOK_EVERY = 5
+
 /** A difference may be a move under way: only one that is still there after this time counts. */
 const SECOND_LOOK_MS = 200
 
@@ -39,6 +42,7 @@ export function createRepair(parts: {
   now: () => number
 }): Repair {
   const { exchange, line, journal, log, now } = parts
+  let sweeps = 0
   let startedAt: string | undefined
   let lastOnline = new Set<string>()
 
@@ -105,6 +109,11 @@ export function createRepair(parts: {
     },
     restoreLine,
     async sweep() {
+      sweeps += 1
+      if (sweeps % WHOLE_LOOK_EVERY !== 0) {
+        if (parts.lineIsUp() && parts.performer.lineIsStale()) await restoreLine()
+        return
+      }
       const asterisk = parts.asterisk()
       if (asterisk?.status().ari === true) {
         const lookedAt = now()

@@ -17,6 +17,9 @@ import { createQueueMirror } from './queue-mirror.ts'
 /** Q.850: 16 is a normal clearing; 44 says that the circuit is gone, so that no closing is played. */
 const CAUSE = { normal: 16, lost: 44 } as const
 
+/** What a caller's channel must know, but not before the headset rings. */
+const AFTER_THE_RING_MS = 50
+
 /** Where the dialplan writes callers down whom no server had. */
 const NATIVE_FAMILY = 'hotline-native'
 
@@ -112,7 +115,7 @@ export function openAsteriskSwitch(options: {
       if (!(await ari.claim(channel.id))) return
       names.set(channel.id, channel.name)
       onFact({ type: 'callArrived', caller })
-      await quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1'))
+      setTimeout(() => void quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1')), AFTER_THE_RING_MS)
     } catch (error) {
       log.warn({ error, legId: channel.id }, 'claim failed; the switch offers the call again')
     }
@@ -162,18 +165,19 @@ export function openAsteriskSwitch(options: {
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }
+    await ari.request('POST', `/channels/${legId}`, {
+      query: {
+        endpoint: `PJSIP/${headset}`,
+        app,
+        appArgs: `agent,${journeyId},${epoch}`,
+        callerId: request.callerNumber === '' ? 'anonymous' : request.callerNumber,
+        // Our own lease ends the ring; this is the belt to it.
+        timeout: Math.ceil(request.timeoutMs / 1000) + 5,
+      },
+      body: { variables: headers },
+    })
+    // Nothing stands before the ring; nobody answers within the millisecond that these take.
     await Promise.all([
-      ari.request('POST', `/channels/${legId}`, {
-        query: {
-          endpoint: `PJSIP/${headset}`,
-          app,
-          appArgs: `agent,${journeyId},${epoch}`,
-          callerId: request.callerNumber === '' ? 'anonymous' : request.callerNumber,
-          // Our own lease ends the ring; this is the belt to it.
-          timeout: Math.ceil(request.timeoutMs / 1000) + 5,
-        },
-        body: { variables: headers },
-      }),
       quietly(ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } })),
       quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch))),
     ])
