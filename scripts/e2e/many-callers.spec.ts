@@ -82,13 +82,20 @@ async function serve(
       timeoutMs: 120_000,
     })
     if (rings === 'over') return
-    const caller = /139\d{8}/.exec(await desk.region('软电话').innerText())?.[0]
-    if (caller === undefined) continue // the caller gave up at this moment
-    shift.offers.push({ agent, caller, at: Date.now() })
+    // Who rings may give up and be followed by the next within a blink: each is an offer of its own.
+    let caller: string | undefined
+    const look = async () => {
+      const shown = /139\d{8}/.exec(await desk.region('软电话').innerText())?.[0]
+      if (shown !== undefined && shown !== caller) {
+        caller = shown
+        shift.offers.push({ agent, caller, at: Date.now() })
+      }
+    }
     const after = await until(
       async () => {
         const now = await desk.statusNow()
         if (now !== '振铃') return now
+        await look()
         // The screen may know of the call a moment before the headset rings, and lose it under the finger.
         if (await desk.button('接听').isEnabled())
           await desk
@@ -97,10 +104,11 @@ async function serve(
             .catch(() => undefined)
         return undefined
       },
-      { that: `${agent} talks to ${caller}, or she has gone` },
+      { that: `${agent} talks, or the caller has gone` },
     )
     if (after !== '通话中' && after !== '话后处理') continue
-    shift.answered.add(caller)
+    await look()
+    if (caller !== undefined) shift.answered.add(caller)
     // The impatient may hang up first.
     await desk
       .button('挂断')

@@ -12,7 +12,9 @@ import { createPerformer } from './performer.ts'
 import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
+import { knownLine } from './domain/reconcile.ts'
 import { createRepair } from './repair.ts'
+import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
 import type { Telephony, TelephonyStatus } from './telephony.ts'
 import { createTiming } from './timing.ts'
@@ -34,9 +36,15 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     retryStrategy: () => 200,
   })
   redis.on('error', (error: Error) => log.debug({ error }, 'redis'))
-  const line = createRedisWaitingLine(redis, options.redisPrefix)
   const journal = createRedisJournal(redis, options.redisPrefix)
   const exchange = emptyExchange(policy)
+  const line = createSteadyLine({
+    durable: createRedisWaitingLine(redis, options.redisPrefix),
+    known: () => knownLine(exchange),
+    now,
+    onAssigned: (assignment) => run((turn) => assigned(turn, assignment)),
+    onAway: (error) => log.warn({ error }, 'Redis is away: calls are paired in memory'),
+  })
   const timing = createTiming(now)
   const desks = createDesks({ exchange, status, now, timing })
   /** Loaded from an earlier run and not heard of since. */
@@ -152,7 +160,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       repair.restoreLine().catch((error: unknown) => log.warn({ error }, 'waiting line not rebuilt yet'))
     })
     const { node, headsetKind } = options
-    const mayClaim = (): boolean => !closed && redis.status === 'ready'
+    const mayClaim = (): boolean => !closed
     asterisk = openAsteriskSwitch({
       node,
       asterisk: options.asterisk,

@@ -7,7 +7,8 @@ import { servedNatively } from './domain/native-record.ts'
 import { knownLine, reconcile } from './domain/reconcile.ts'
 import type { Log } from './options.ts'
 import type { Performer } from './performer.ts'
-import type { Journal, WaitingLine } from './ports.ts'
+import type { Journal } from './ports.ts'
+import type { SteadyLine } from './steady-line.ts'
 import type { SwitchLook } from './domain/leg.ts'
 
 /** Compares what this node believes with Asterisk and with the line, and mends every difference. */
@@ -33,7 +34,7 @@ const SECOND_LOOK_MS = 200
 export function createRepair(parts: {
   exchange: Exchange
   run: (decide: (turn: Turn) => void) => void
-  line: WaitingLine
+  line: SteadyLine
   lineIsUp: () => boolean
   journal: Journal
   performer: Performer
@@ -43,6 +44,8 @@ export function createRepair(parts: {
 }): Repair {
   const { exchange, line, journal, log, now } = parts
   let sweeps = 0
+  /** One at a time: two rebuilds would make the same pairs twice. */
+  let restoring: Promise<void> | undefined
   let startedAt: string | undefined
   let lastOnline = new Set<string>()
 
@@ -75,14 +78,21 @@ export function createRepair(parts: {
     )
   }
 
-  async function restoreLine(): Promise<void> {
+  async function makeLineAgain(): Promise<void> {
     parts.performer.lineIsFresh()
-    const assignments = await line.rebuild(knownLine(exchange), now())
+    const assignments = await line.resume(now())
     log.info({ assignments: assignments.length }, 'waiting line rebuilt')
     for (const assignment of assignments) parts.run((turn) => callMoves.assigned(turn, assignment))
     await parts.performer.flush()
     for (const journey of exchange.journeys.values()) await journal.saveJourney(journey, [], isLive(journey))
     for (const agent of exchange.agents.values()) await journal.saveAgent(agent)
+  }
+
+  function restoreLine(): Promise<void> {
+    restoring ??= makeLineAgain().finally(() => {
+      restoring = undefined
+    })
+    return restoring
   }
 
   return {
@@ -111,7 +121,7 @@ export function createRepair(parts: {
     async sweep() {
       sweeps += 1
       if (sweeps % WHOLE_LOOK_EVERY !== 0) {
-        if (parts.lineIsUp() && parts.performer.lineIsStale()) await restoreLine()
+        if (parts.lineIsUp() && (parts.performer.lineIsStale() || !line.isDurable())) await restoreLine()
         return
       }
       const asterisk = parts.asterisk()
@@ -124,7 +134,7 @@ export function createRepair(parts: {
         })
       }
       if (!parts.lineIsUp()) return
-      if (!parts.performer.lineIsStale()) {
+      if (!parts.performer.lineIsStale() && line.isDurable()) {
         if (!(await lineDiffers())) return
         await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS))
         if (!(await lineDiffers())) return

@@ -23,6 +23,11 @@ export function assigned(turn: Turn, assignment: Assignment): void {
   const journey = turn.exchange.journeys.get(journeyId)
   const agent = turn.exchange.agents.get(agentId)
   const agentFree = agent !== undefined && agent.state === 'ready'
+  if (journey?.state === 'offered' && journey.agentId === agentId) {
+    // A rebuilt line made the same pair again: only its number is new.
+    if (epoch > journey.epoch) touch(turn, { ...journey, epoch })
+    return
+  }
   if (journey?.state !== 'queued') {
     turn.effects.push({ do: 'leave', journeyId })
     if (agentFree) offerIdle(turn, agent)
@@ -190,8 +195,10 @@ export function finishWrapUp(turn: Turn, agent: Agent): void {
   const missing = missingProof(agent.proofs)
   if (agent.pauseAfterCall) {
     moveAgent(turn, withoutCall(agent), 'pause', { reason: 'break', pauseAfterCall: false })
-  } else if (missing !== undefined) moveAgent(turn, withoutCall(agent), 'pause', { reason: missing })
-  else moveAgent(turn, withoutCall(agent), 'finish')
+  } else if (missing !== undefined) {
+    const resume = { until: turn.now + turn.exchange.policy.resumeMs, idleSince: turn.now }
+    moveAgent(turn, withoutCall(agent), 'pause', { reason: missing, resume })
+  } else moveAgent(turn, withoutCall(agent), 'finish')
   const journey = journeyId === undefined ? undefined : turn.exchange.journeys.get(journeyId)
   if (journey !== undefined) touch(turn, journey)
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Assignment } from '../domain/routing.ts'
 import type { WaitingLine } from '../ports.ts'
 import type { KnownLine } from '../domain/routing.ts'
-import { createMemoryWaitingLine } from '../testing/memory-waiting-line.ts'
+import { createMemoryLine } from '../memory-line.ts'
 import { createRedisWaitingLine } from './redis-waiting-line.ts'
 
 /** One suite for every implementation of the line, then both side by side under random moves. */
@@ -30,7 +30,7 @@ const agent = (agentId: string, idleSince: number, skills: string[] = general) =
 })
 
 const LINES: Record<string, () => WaitingLine> = {
-  memory: createMemoryWaitingLine,
+  memory: createMemoryLine,
   redis: () => createRedisWaitingLine(redis, prefix()),
 }
 
@@ -131,7 +131,7 @@ describe('the waiting line under random moves', () => {
   it('no agent has two offers, no call is in two places, no fitting pair coexists, Redis equals the yardstick', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { maxLength: 40 }), async (moves) => {
-        const lines = [createMemoryWaitingLine(), createRedisWaitingLine(redis, prefix())] as const
+        const lines = [createMemoryLine(), createRedisWaitingLine(redis, prefix())] as const
         const calls = new Map<string, { priority: number; skills: string[]; arrivedAt: number }>()
         const skillsOf = new Map<string, string[]>()
         let now = 1_000

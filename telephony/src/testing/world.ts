@@ -8,7 +8,7 @@ import { knownLine, reconcile } from '../domain/reconcile.ts'
 import type { Assignment } from '../domain/routing.ts'
 import type { SwitchLook } from '../domain/leg.ts'
 import type { JourneyEvent } from '../telephony.ts'
-import { createMemoryWaitingLine } from './memory-waiting-line.ts'
+import { createMemoryLine } from '../memory-line.ts'
 
 /**
  * A small world for the decisions: a line in memory, a switch that only knows legs, and a clock that is turned by
@@ -32,7 +32,7 @@ export interface World {
   /** The node dies and another begins from the saved records; legs may change while nobody listens. */
   restart(meanwhile: () => void): Promise<void>
   wipeLine(): Promise<void>
-  line: ReturnType<typeof createMemoryWaitingLine>
+  line: ReturnType<typeof createMemoryLine>
 }
 
 export function createWorld(policy: CallPolicy): World {
@@ -40,7 +40,7 @@ export function createWorld(policy: CallPolicy): World {
   let made = 0
   const saved = { journeys: new Map<string, string>(), agents: new Map<string, string>() }
   const online = new Set<string>()
-  let line = createMemoryWaitingLine()
+  let line = createMemoryLine()
   const todo: Effect[] = []
   let draining = false
   const callers: World['callers'] = new Map()
@@ -204,7 +204,7 @@ export function createWorld(policy: CallPolicy): World {
       await world.passTime(0)
     },
     async wipeLine() {
-      line = createMemoryWaitingLine()
+      line = createMemoryLine()
       await settle()
     },
   }

@@ -1,8 +1,8 @@
-import { nextPair, type Assignment, type IdleAgent, type WaitingCall } from '../domain/routing.ts'
-import type { WaitingLine } from '../ports.ts'
+import { nextPair, type Assignment, type IdleAgent, type WaitingCall } from './domain/routing.ts'
+import type { WaitingLine } from './ports.ts'
 
-/** The waiting line as plain words say it: the yardstick for the Lua scripts, and the line of fast tests. */
-export function createMemoryWaitingLine(): WaitingLine {
+/** The waiting line as plain words say it: the yardstick for the Lua scripts, and what a node pairs by without Redis. */
+export function createMemoryLine(): WaitingLine {
   const waiting = new Map<string, WaitingCall>()
   const offered = new Map<string, WaitingCall & Assignment>()
   const idle = new Map<string, IdleAgent>()
