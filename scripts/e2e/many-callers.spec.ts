@@ -14,8 +14,11 @@ const AGENTS = ['1001', '1002', '1003']
 const CALLERS = Array.from({ length: 30 }, (_, index) => ({
   from: `1390000${String(index).padStart(4, '0')}`,
   sound: false,
-  ...(index % 5 === 4 ? { hangUpAfterMs: 12_000 } : {}),
+  ...(index % 5 === 4 ? { hangUpAfterMs: 8_000 } : {}),
 }))
+
+/** A short talk, so that a line forms: thirty of them at three desks are longer than the impatient wait. */
+const TALK_MS = 1_500
 
 interface Offer {
   agent: string
@@ -109,6 +112,7 @@ async function serve(
     if (after !== '通话中' && after !== '话后处理') continue
     await look()
     if (caller !== undefined) shift.answered.add(caller)
+    if (after === '通话中') await desk.page.waitForTimeout(TALK_MS)
     // The impatient may hang up first.
     await desk
       .button('挂断')
