@@ -29,8 +29,8 @@ export async function createOurs(
     asterisk: connection(stack),
     redis,
     redisPrefix: 'bench',
-    // No wrap-up: an agent who hung up is free, as the peer's is. An agent who was lost does not come back.
-    policy: { ...DEFAULT_CALL_POLICY, ringTimeoutMs: 15_000, wrapUpMs: 0 },
+    // No words to either side, as the peer has none. No wrap-up: an agent who hung up is free, as the peer's is. An agent who was lost does not come back.
+    policy: { ...DEFAULT_CALL_POLICY, ringTimeoutMs: 15_000, wrapUpMs: 0, announceAgent: false },
     headsetKind: 'sip',
     sweepMs: SWEEP_MS,
     log,

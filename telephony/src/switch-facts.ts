@@ -17,9 +17,10 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     case 'legLeft': {
       const journey = callMoves.byCallerLeg(turn, fact.legId)
-      // Out of our hands while waiting may be the native queue; out of a talk is the closing.
-      if (journey?.state === 'talking' || journey?.state === 'reattaching')
-        callMoves.callerGone(turn, journey)
+      if (journey === undefined) return
+      // Out of a talk it is the closing; out of the line the dialplan will offer her again.
+      if (journey.state === 'talking' || journey.state === 'reattaching') callMoves.callerGone(turn, journey)
+      else callMoves.callerAway(turn, journey)
       return
     }
     case 'legEnded':

@@ -24,7 +24,8 @@ export interface AmiSessionOptions {
   user: string
   password: string
   log: Log
-  onEvent: (event: AmiEvent) => void
+  /** Undefined: Asterisk is asked to send none; a busy one sends fifty a call. Answers to actions come all the same. */
+  onEvent: ((event: AmiEvent) => void) | undefined
   timing: AmiSessionTiming
 }
 
@@ -51,6 +52,8 @@ export async function openAmiSession(options: AmiSessionOptions): Promise<AmiSes
   try {
     await connected(manager, session, options)
     await loggedIn(manager, session, options)
+    if (options.onEvent === undefined)
+      await session.action('Events', { EventMask: 'off' }, timing.openWithinMs)
     session.watch()
   } catch (failure) {
     session.close('not logged in')
@@ -141,7 +144,7 @@ function takeOver(manager: Manager, { log, onEvent, timing }: AmiSessionOptions)
       return
     }
     try {
-      onEvent(event)
+      onEvent?.(event)
     } catch (failure) {
       log.error({ err: failure, event: event.name }, 'an AMI event was not handled')
     }

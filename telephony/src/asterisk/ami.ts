@@ -15,7 +15,8 @@ export interface AmiOptions {
   log: Log
   /** Logged in anew: push what Asterisk must know. A rejection is logged; the session stays. */
   onSession: (ami: Ami) => Promise<void>
-  onEvent: (event: AmiEvent) => void
+  /** Undefined: no events are wanted. */
+  onEvent?: (event: AmiEvent) => void
   onDown: (why: string) => void
   timing?: Partial<AmiSessionTiming & RetryTiming>
 }

@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { Pool, type Dispatcher } from 'undici'
 import { AriError } from './ari-error.ts'
 
 /** ARI's commands over kept connections: each ends within its time limit, each failure is an AriError. */
@@ -47,18 +47,14 @@ export function openAriHttp({
       const asked = `${method} ${path}`
       if (closed) throw new AriError('closed', 0, asked)
       const { query, body, timeoutMs = REQUEST_TIMEOUT_MS } = options
-      const { statusCode, text } = await within(asked, timeoutMs, async (signal) => {
-        const answer = await pool.request({
-          method,
-          path: `/ari${path}${queryString(query)}`,
-          headers: {
-            authorization,
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          },
-          body: body === undefined ? null : JSON.stringify(body),
-          signal,
-        })
-        return { statusCode: answer.statusCode, text: await answer.body.text() }
+      const { statusCode, text } = await exchange(pool, asked, timeoutMs, {
+        method,
+        path: `/ari${path}${queryString(query)}`,
+        headers: {
+          authorization,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
       })
       if (statusCode < 200 || statusCode > 299)
         throw new AriError('http', statusCode, asked, { said: spoken(text) })
@@ -78,20 +74,47 @@ export function openAriHttp({
   }
 }
 
-async function within<T>(
+/** One request by undici's plain callbacks: its streams cost more than Asterisk's answer, and this is on the way to a ring. */
+function exchange(
+  pool: Pool,
   asked: string,
   timeoutMs: number,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), timeoutMs)
-  try {
-    return await work(limit.signal)
-  } catch (cause) {
-    throw new AriError(limit.signal.aborted ? 'timeout' : 'unreachable', 0, asked, { cause })
-  } finally {
-    clearTimeout(timer)
-  }
+  request: Dispatcher.DispatchOptions,
+): Promise<{ statusCode: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let statusCode = 0
+    let abort: (() => void) | undefined
+    let late = false
+    const fail = (cause: Error) => {
+      clearTimeout(timer)
+      reject(new AriError(late ? 'timeout' : 'unreachable', 0, asked, { cause }))
+    }
+    const timer = setTimeout(() => {
+      late = true
+      if (abort === undefined) fail(new Error('no connection'))
+      else abort()
+    }, timeoutMs)
+    pool.dispatch(request, {
+      onRequestStart(controller) {
+        abort = () => controller.abort(new Error('too late'))
+        if (late) abort()
+      },
+      onResponseStart(_controller, code) {
+        statusCode = code
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk)
+      },
+      onResponseEnd() {
+        clearTimeout(timer)
+        resolve({ statusCode, text: Buffer.concat(chunks).toString() })
+      },
+      onResponseError(_controller, error) {
+        fail(error)
+      },
+    })
+  })
 }
 
 function queryString(query: AriRequestOptions['query']): string {

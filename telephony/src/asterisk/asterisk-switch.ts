@@ -44,6 +44,8 @@ export function openAsteriskSwitch(options: {
   /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
+  /** Claims under way, by the caller's channel. */
+  const claims = new Map<string, Promise<boolean>>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
   let mirrored = false
@@ -77,7 +79,6 @@ export function openAsteriskSwitch(options: {
     log,
     // Until agents are known, what stands in the native queue is the best there is.
     onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
-    onEvent: () => undefined,
     onDown: () => undefined,
   })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
@@ -108,17 +109,21 @@ export function openAsteriskSwitch(options: {
     }
   }
 
+  /** The call is decided on while the claim is under way; nothing rings before it is won. */
   async function claim(channel: AriChannel): Promise<void> {
     const caller = callerLegOf(channel, true, now())
     if (caller === undefined || !options.mayClaim()) return
-    try {
-      if (!(await ari.claim(channel.id))) return
-      names.set(channel.id, channel.name)
-      onFact({ type: 'callArrived', caller })
-      setTimeout(() => void quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1')), AFTER_THE_RING_MS)
-    } catch (error) {
+    names.set(channel.id, channel.name)
+    onFact({ type: 'callArrived', caller })
+    const won = ari.claim(channel.id).catch((error: unknown) => {
       log.warn({ error, legId: channel.id }, 'claim failed; the switch offers the call again')
-    }
+      return false
+    })
+    claims.set(channel.id, won)
+    if (await won)
+      setTimeout(() => void quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1')), AFTER_THE_RING_MS)
+    else onFact({ type: 'legLeft', legId: channel.id })
+    claims.delete(channel.id)
   }
 
   async function tellNative(): Promise<void> {
@@ -165,6 +170,9 @@ export function openAsteriskSwitch(options: {
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }
+    // Awaited only where there is something to wait for: an await lets everything else go first.
+    const claim = claims.get(request.callerLegId)
+    if (claim !== undefined && !(await claim)) throw new AppError('CALL_NOT_FOUND', { journeyId })
     await ari.request('POST', `/channels/${legId}`, {
       query: {
         endpoint: `PJSIP/${headset}`,

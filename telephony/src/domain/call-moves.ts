@@ -2,7 +2,7 @@ import type { AgentId, JourneyId } from '@hotline/contract'
 import type { CallerLeg } from './leg.ts'
 import { missingProof, withoutCall, type Agent } from './agent.ts'
 import { asWaiting, moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
-import { HEAD_OF_LINE, ORDINARY_PRIORITY, isLive, withoutLeg, type Journey } from './journey.ts'
+import { HEAD_OF_LINE, ORDINARY_PRIORITY, backFromAway, isLive, withoutLeg, type Journey } from './journey.ts'
 import type { Assignment } from './routing.ts'
 
 /** What happens to a call: one function for each fact that the switch or the line tells. Facts that do not fit do nothing. */
@@ -12,7 +12,10 @@ export function callArrived(turn: Turn, caller: CallerLeg, journeyId: JourneyId)
   const known = turn.exchange.journeys.get(journeyId)
   if (known !== undefined) {
     // Back from the switch's own queue: same journey, same place.
-    if (known.state === 'queued') turn.effects.push({ do: 'enqueue', call: asWaiting(known) })
+    if (known.state !== 'queued') return
+    touch(turn, { ...backFromAway(known), callerLegId: caller.legId })
+    turn.exchange.callerLegs.set(caller.legId, journeyId)
+    turn.effects.push({ do: 'enqueue', call: asWaiting(known) })
     return
   }
   enter(turn, caller, journeyId, { do: 'enqueue' })
@@ -28,7 +31,7 @@ export function assigned(turn: Turn, assignment: Assignment): void {
     if (epoch > journey.epoch) touch(turn, { ...journey, epoch })
     return
   }
-  if (journey?.state !== 'queued') {
+  if (journey?.state !== 'queued' || journey.away === true) {
     turn.effects.push({ do: 'leave', journeyId })
     if (agentFree) offerIdle(turn, agent)
     return
@@ -67,7 +70,7 @@ export function legAnswered(turn: Turn, legId: string): void {
       journeyId: journey.journeyId,
       callerLegId: journey.callerLegId,
       agentLegId: legId,
-      announceAgentId: again ? undefined : agent.agentId,
+      announceAgentId: again || !turn.exchange.policy.announceAgent ? undefined : agent.agentId,
     },
   })
 }
@@ -90,6 +93,19 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: 
   } else if (journey.state === 'reattaching' && journey.agentLegId === legId) {
     touch(turn, withoutLeg(journey))
   }
+}
+
+/** The caller left our hands for the dialplan, which offers her again: she keeps her journey and her place. */
+export function callerAway(turn: Turn, journey: Journey): void {
+  if (journey.state !== 'queued' && journey.state !== 'offered') return
+  const agent = agentOf(turn, journey)
+  const waiting = journey.state === 'queued' ? journey : moveJourney(turn, journey, 'withdraw')
+  if (waiting === undefined) return
+  touch(turn, { ...waiting, away: true })
+  turn.effects.push({ do: 'leave', journeyId: journey.journeyId })
+  if (journey.agentLegId !== undefined)
+    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  if (agent?.state === 'reserved') release(turn, agent)
 }
 
 /** The caller's leg ended, or left our hands while nobody but the dialplan's closing could have taken it. */

@@ -8,6 +8,8 @@ export interface CallPolicy {
   reattachMs: number
   /** How long after a lost proof an agent becomes ready again by herself, at her old place: a page reload on an old PC. */
   resumeMs: number
+  /** 工号…为您服务 when an agent answers; S1 and GB/T 33358 want the agent to be known to the caller. */
+  announceAgent: boolean
   /** What a call needs whose dialled number asks for nothing special. */
   defaultSkill: string
 }
@@ -17,5 +19,6 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
   wrapUpMs: 30_000,
   reattachMs: 10_000,
   resumeMs: 15_000,
+  announceAgent: true,
   defaultSkill: 'general',
 }

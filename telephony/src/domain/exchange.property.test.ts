@@ -23,6 +23,8 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant('pause' as const), n: pick }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('finish' as const), n: pick }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('time' as const), n: pick }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('callerLeaves' as const), n: pick }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('callerReturns' as const), n: pick }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('restart' as const), n: pick }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('wipeLine' as const), n: pick }) },
 )
@@ -71,6 +73,8 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   else if (what === 'headsetOff') {
     await world.headset(agentId, false)
   } else if (what === 'headsetOn') await world.headset(agentId, true)
+  else if (what === 'callerLeaves') await world.callerLeaves(callerLeg)
+  else if (what === 'callerReturns') await world.callerReturns(callerLeg)
   else if (what === 'ready') await wish(world, (turn) => ready(turn, agent()))
   else if (what === 'pause') await wish(world, (turn) => pause(turn, agent(), 'break'))
   else if (what === 'finish') {
@@ -107,7 +111,10 @@ async function holds(world: World): Promise<void> {
     if (['reserved', 'reattaching', 'wrap_up'].includes(agent.state)) expect(agent.until).not.toBeNull()
   }
   // A fitting pair never waits side by side, and the line says the same as the exchange.
-  const waiting = live.filter((journey) => journey.state === 'queued')
+  const waiting = live.filter((journey) => journey.state === 'queued' && journey.away !== true)
+  const away = live.filter((journey) => journey.away === true).map((journey) => journey.callerLegId)
+  const inDialplan = [...world.callers].filter(([, caller]) => !caller.ours).map(([legId]) => legId)
+  expect(away.sort()).toEqual(inDialplan.sort())
   const ready = agents.filter((agent) => agent.state === 'ready')
   expect(Math.min(waiting.length, ready.length)).toBe(0)
   const look = await world.line.look()

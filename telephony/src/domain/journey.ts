@@ -34,6 +34,8 @@ export interface Journey {
   readonly endedAt?: number
   readonly endedBy?: 'caller' | 'agent' | 'system'
   readonly native: boolean
+  /** The caller is in the switch's own dialplan: nobody is rung for her until the switch offers her again. */
+  readonly away?: true
   /** When this record last changed: a look at the switch that began earlier says nothing about it. */
   readonly changedAt: number
 }
@@ -66,5 +68,10 @@ export function withoutAgent(journey: Journey): Journey {
 
 export function withoutLeg(journey: Journey): Journey {
   const { agentLegId: _leg, ...rest } = journey
+  return rest
+}
+
+export function backFromAway(journey: Journey): Journey {
+  const { away: _away, ...rest } = journey
   return rest
 }

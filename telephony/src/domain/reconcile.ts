@@ -50,7 +50,7 @@ export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId):
 export function knownLine(exchange: Exchange): KnownLine {
   const live = [...exchange.journeys.values()]
   return {
-    waiting: live.filter((journey) => journey.state === 'queued').map(asWaiting),
+    waiting: live.filter((journey) => journey.state === 'queued' && journey.away !== true).map(asWaiting),
     offered: live.flatMap((journey) =>
       journey.state === 'offered' && journey.agentId !== undefined
         ? [{ ...asWaiting(journey), agentId: journey.agentId, epoch: journey.epoch }]
@@ -103,7 +103,10 @@ function adoptNative(
 }
 
 function adoptCaller(turn: Turn, caller: CallerLeg, newId: () => JourneyId): void {
-  if (!caller.ours || turn.exchange.callerLegs.has(caller.legId)) return
+  if (!caller.ours) return
+  const mine = turn.exchange.journeys.get(turn.exchange.callerLegs.get(caller.legId) ?? '')
+  if (mine?.away === true) callArrived(turn, caller, mine.journeyId)
+  if (mine !== undefined) return
   const known = caller.journeyId === undefined ? undefined : turn.exchange.journeys.get(caller.journeyId)
   const over = caller.journeyId !== undefined && turn.exchange.over.has(caller.journeyId)
   if (over) turn.effects.push({ do: 'hangUp', legId: caller.legId, why: 'normal' })

@@ -26,6 +26,9 @@ export interface World {
   callerHangsUp(legId: string): Promise<void>
   answer(legId: string): Promise<void>
   agentLegEnds(legId: string, normal: boolean): Promise<void>
+  /** The dialplan has the caller, and gives her back. */
+  callerLeaves(legId: string): Promise<void>
+  callerReturns(legId: string): Promise<void>
   headset(agentId: string, online: boolean): Promise<void>
   /** Runs every lease that ends on the way. */
   passTime(ms: number): Promise<void>
@@ -158,6 +161,20 @@ export function createWorld(policy: CallPolicy): World {
       if (leg?.answered === true && normal && journey !== undefined && callers.delete(journey.callerLegId)) {
         await gone(journey.callerLegId)
       }
+    },
+    async callerLeaves(legId) {
+      const caller = callers.get(legId)
+      const journey = world.exchange.journeys.get(caller?.journeyId ?? '')
+      if (caller === undefined || !(journey?.state === 'queued' || journey?.state === 'offered')) return
+      caller.ours = false
+      await world.run((turn) => callMoves.callerAway(turn, journey))
+    },
+    async callerReturns(legId) {
+      const caller = callers.get(legId)
+      if (caller === undefined || caller.ours) return
+      caller.ours = true
+      const leg = { legId, callerNumber: '13800001111', dialled: '12345', epoch: 0, ...caller }
+      await world.run((turn) => callMoves.callArrived(turn, leg, caller.journeyId))
     },
     async headset(agentId, isOnline) {
       const name = `h-${agentId}`
