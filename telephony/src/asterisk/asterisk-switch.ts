@@ -10,6 +10,7 @@ import type { AriBridge, AriChannel, AriEndpoint, AriEvent } from './ari-event.t
 import { deleteHeadset, putHeadset } from './headset.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { agentAnnouncement } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
 
 /** The telephone switch: ARI for calls, AMI for its own fall-back queue. The only room that says channel and bridge. */
@@ -44,6 +45,8 @@ export function openAsteriskSwitch(options: {
   /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
+  /** Callers' channels that carry an epoch. */
+  const rung = new Set<string>()
   /** Claims under way, by the caller's channel. */
   const claims = new Map<string, Promise<boolean>>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
@@ -92,6 +95,7 @@ export function openAsteriskSwitch(options: {
         if (isOurAgentLeg(event.channel)) onFact({ type: 'legAnswered', legId: event.channel.id })
         return
       case 'StasisEnd':
+        rung.delete(event.channel.id)
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
         // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.
@@ -120,8 +124,11 @@ export function openAsteriskSwitch(options: {
       return false
     })
     claims.set(channel.id, won)
+    // A ring writes its epoch there; who is not rung yet is marked as ours when nothing urgent is left to do.
     if (await won)
-      setTimeout(() => void quietly(setVariable(channel.id, 'HOTLINE_TAKEN', '1')), AFTER_THE_RING_MS)
+      setTimeout(() => {
+        if (!rung.has(channel.id)) void quietly(setVariable(channel.id, 'HOTLINE_EPOCH', '0'))
+      }, AFTER_THE_RING_MS)
     else onFact({ type: 'legLeft', legId: channel.id })
     claims.delete(channel.id)
   }
@@ -166,7 +173,7 @@ export function openAsteriskSwitch(options: {
 
   async function ring(request: RingRequest): Promise<void> {
     const { journeyId, legId, headset, epoch } = request
-    const headers = {
+    const variables = {
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }
@@ -182,8 +189,9 @@ export function openAsteriskSwitch(options: {
         // Our own lease ends the ring; this is the belt to it.
         timeout: Math.ceil(request.timeoutMs / 1000) + 5,
       },
-      body: { variables: headers },
+      body: { variables },
     })
+    rung.add(request.callerLegId)
     // Nothing stands before the ring; nobody answers within the millisecond that these take.
     await Promise.all([
       quietly(ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } })),
@@ -196,25 +204,25 @@ export function openAsteriskSwitch(options: {
     callerLegId,
     agentLegId,
     announceAgentId,
+    again,
   }: ConnectRequest): Promise<void> {
     const bridge = `/bridges/${journeyId}`
     await Promise.all([
       ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
       quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
-      quietly(ari.request('DELETE', `${bridge}/moh`)),
+      ...(again ? [quietly(ari.request('DELETE', `${bridge}/moh`))] : []),
       quietly(setVariable(callerLegId, 'HOTLINE_AGENT_CHANNEL', names.get(agentLegId) ?? '')),
       quietly(setVariable(agentLegId, 'HOTLINE_CALLER_CHANNEL', names.get(callerLegId) ?? '')),
       quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
     ])
     if (announceAgentId === undefined) return
-    const words = [
-      'agent-number',
-      ...[...announceAgentId].map((digit) => `digits/${digit}`),
-      'at-your-service',
-    ]
     await quietly(
       ari.request('POST', `${bridge}/play`, {
-        query: { media: words.map((word) => `sound:${sounds}/${word}`).join(',') },
+        query: {
+          media: agentAnnouncement(announceAgentId)
+            .map((word) => `sound:${sounds}/${word}`)
+            .join(','),
+        },
       }),
     )
   }

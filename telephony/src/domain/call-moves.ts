@@ -70,6 +70,7 @@ export function legAnswered(turn: Turn, legId: string): void {
       journeyId: journey.journeyId,
       callerLegId: journey.callerLegId,
       agentLegId: legId,
+      again: journey.legs > 1,
       announceAgentId: again || !turn.exchange.policy.announceAgent ? undefined : agent.agentId,
     },
   })

@@ -44,4 +44,6 @@ export interface ConnectRequest {
   agentLegId: string
   /** Spoken to the caller (工号…为您服务); undefined: said already. */
   announceAgentId: string | undefined
+  /** Not the first leg of this journey: music may be playing in the bridge. */
+  again: boolean
 }
