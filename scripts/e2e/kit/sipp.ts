@@ -98,7 +98,17 @@ export async function runSipp(options: SippOptions, onLine: (line: CallLine) => 
   return {
     hangUp: (index) => {
       const callId = `${String(index + 1)}-${String(child.pid)}-citizen`
-      orders.send(hangUpOrder(callId), port, '127.0.0.1')
+      const order = (seq: number) => {
+        if (
+          ended !== undefined ||
+          seq > ORDERS ||
+          lines.some((line) => line.index === index && isEnd(line.step))
+        )
+          return
+        orders.send(hangUpOrder(callId, seq), port, '127.0.0.1')
+        setTimeout(() => order(seq + 1), ORDER_AGAIN_MS).unref()
+      }
+      order(1)
     },
     noMore: () => {
       if (ended === undefined) child.kill('SIGUSR1')
@@ -129,15 +139,23 @@ function filledIn(scenario: string, from: string): string {
   return scenario.replaceAll('@FROM@', () => from).replace('@REFUSALS@', refusals)
 }
 
+/** SIPp drops an order that arrives while it is sending: it is given again, long after one that was heard would have worked. */
+const ORDER_AGAIN_MS = 2_000
+const ORDERS = 5
+
+function isEnd(step: CallStep): boolean {
+  return ['refused', 'gaveUp', 'hungUpByCitizen', 'hungUpByHotline'].includes(step)
+}
+
 /** SIPp gives a message to the call whose id it carries, whoever sent it. */
-function hangUpOrder(callId: string): string {
+function hangUpOrder(callId: string, seq: number): string {
   return [
     'MESSAGE sip:citizen@127.0.0.1 SIP/2.0',
     'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-order',
     'From: <sip:test@127.0.0.1>;tag=order',
     'To: <sip:citizen@127.0.0.1>',
     `Call-ID: ${callId}`,
-    'CSeq: 1 MESSAGE',
+    `CSeq: ${String(seq)} MESSAGE`,
     'Content-Length: 0',
     '\r\n',
   ].join('\r\n')
