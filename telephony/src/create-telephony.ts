@@ -211,6 +211,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return Promise.resolve()
     },
     async close() {
+      performer.settle()
       closed = true
       timing.clear()
       await asterisk?.close()

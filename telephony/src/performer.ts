@@ -7,7 +7,10 @@ import type { Log } from './options.ts'
 
 /** Carries out what was decided, and brings back what the outside answers. */
 export interface Performer {
+  /** What moves a call is done at once; what is remembered and shown follows in order, a moment later. */
   perform(effects: Effect[]): void
+  /** Does now what would have followed. */
+  settle(): void
   /** The line could not be told something: it has to be rebuilt. */
   lineIsStale(): boolean
   lineIsFresh(): void
@@ -17,6 +20,9 @@ export interface Performer {
 
 /** Unsaved journeys that are kept while Redis is away; a county's whole day, far beyond any outage. */
 const UNSAVED_LIMIT = 5_000
+
+/** Long enough for the answers that a ring waits for, too short for anybody to see. */
+const CALM_MS = 2
 
 export function createPerformer(parts: {
   line: WaitingLine
@@ -32,6 +38,8 @@ export function createPerformer(parts: {
 }): Performer {
   const { line, journal, log } = parts
   const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
+  const calm: Effect[] = []
+  let timer: NodeJS.Timeout | undefined
   let stale = false
 
   async function move(work: Promise<Assignment | undefined>): Promise<void> {
@@ -111,10 +119,21 @@ export function createPerformer(parts: {
     }
   }
 
+  function actCalmly(): void {
+    clearTimeout(timer)
+    timer = undefined
+    for (const effect of calm.splice(0)) act(effect)
+  }
+
   return {
     perform(effects) {
-      for (const effect of effects) act(effect)
+      for (const effect of effects) {
+        if (isUrgent(effect)) act(effect)
+        else calm.push(effect)
+      }
+      if (calm.length > 0) timer ??= setTimeout(actCalmly, CALM_MS)
     },
+    settle: actCalmly,
     lineIsStale: () => stale,
     lineIsFresh() {
       stale = false
@@ -123,6 +142,12 @@ export function createPerformer(parts: {
       await Promise.all([...unsaved.values()].map((effect) => save({ ...effect, events: [] })))
     },
   }
+}
+
+function isUrgent(effect: Effect): boolean {
+  return !['saveJourney', 'agentChanged', 'offered', 'clear', 'dropHeadset', 'forgetNative'].includes(
+    effect.do,
+  )
 }
 
 function isAway(error: unknown): boolean {

@@ -51,6 +51,9 @@ const DEAF_TO = [
   'ChannelConnectedLine',
   'ChannelCreated',
   'ChannelStateChange',
+  'Dial',
+  'EndpointStateChange',
+  'PeerStatusChange',
 ] as const
 
 /** What the library keeps to itself. */

@@ -45,6 +45,8 @@ export function openAsteriskSwitch(options: {
   /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
+  /** Bridges that were asked for, by journey. */
+  const bridges = new Map<string, Promise<void>>()
   /** Callers' channels that carry an epoch. */
   const rung = new Set<string>()
   /** Claims under way, by the caller's channel. */
@@ -64,6 +66,7 @@ export function openAsteriskSwitch(options: {
         query: { variable: 'SOUNDS' },
       })
       sounds = value
+      bridges.clear()
       const seen = await look(session)
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
@@ -192,11 +195,22 @@ export function openAsteriskSwitch(options: {
       body: { variables },
     })
     rung.add(request.callerLegId)
-    // Nothing stands before the ring; nobody answers within the millisecond that these take.
-    await Promise.all([
-      quietly(ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } })),
-      quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch))),
-    ])
+    setTimeout(() => {
+      if (!rung.has(request.callerLegId)) return
+      void bridgeOf(journeyId)
+      void quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch)))
+    }, AFTER_THE_RING_MS)
+  }
+
+  /** Made while the headset rings, or at once by whoever needs it sooner. */
+  function bridgeOf(journeyId: string): Promise<void> {
+    const known = bridges.get(journeyId)
+    if (known !== undefined) return known
+    const made = quietly(
+      ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } }),
+    )
+    bridges.set(journeyId, made)
+    return made
   }
 
   async function connect({
@@ -207,6 +221,7 @@ export function openAsteriskSwitch(options: {
     again,
   }: ConnectRequest): Promise<void> {
     const bridge = `/bridges/${journeyId}`
+    await bridgeOf(journeyId)
     await Promise.all([
       ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
       quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
@@ -253,7 +268,10 @@ export function openAsteriskSwitch(options: {
       asSwitch(
         unlessGone(ari.request('DELETE', `/channels/${legId}`, { query: { reason_code: CAUSE[why] } })),
       ),
-    clear: (journeyId) => asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`))),
+    clear(journeyId) {
+      bridges.delete(journeyId)
+      return asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`)))
+    },
     async putHeadset(account) {
       headsets.add(account.name)
       await asSwitch(putHeadset(ari, { ...account, kind: options.headsetKind }))
