@@ -65,7 +65,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       setLease(agent)
       desks.changed(agent.agentId)
       mirror()
-      if (agent.state === 'logged_out') exchange.agents.delete(agent.agentId)
+      // She may have logged in again meanwhile.
+      const current = exchange.agents.get(agent.agentId)
+      if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
     onOffered: desks.offered,
     onJourneySaved: desks.queueChanged,

@@ -16,7 +16,7 @@ export function knownAgent(exchange: Exchange, agentId: AgentId): Agent {
 /** Idempotent: who is logged in already keeps state and call, and gets the newer name and skills. */
 export function login(turn: Turn, profile: AgentProfile): void {
   const known = turn.exchange.agents.get(profile.agentId)
-  if (known !== undefined) {
+  if (known !== undefined && known.state !== 'logged_out') {
     seat(turn, { ...known, ...profile })
     return
   }
