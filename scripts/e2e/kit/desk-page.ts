@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import type { AgentComputer } from './browser.ts'
 import type { Hotline } from './hotline.ts'
-import { HANG_MS } from './until.ts'
+import { HANG_MS, until } from './until.ts'
 
 const STATUSES = ['未就绪', '就绪', '振铃', '通话中', '话后处理'] as const
 export type StatusText = (typeof STATUSES)[number]
@@ -66,16 +66,17 @@ export function deskOn(page: Page): Desk {
     await page.getByRole('status').filter({ hasText: whole }).first().waitFor({ timeout: timeoutMs })
   }
   const status = (text: StatusText, timeoutMs?: number) => oneOf([text], timeoutMs)
+  const statusNow = async () => {
+    const text = (await page.getByRole('status').first().textContent()) ?? ''
+    return STATUSES.find((one) => text.startsWith(one))
+  }
   return {
     page,
     button,
     region,
     press,
     status,
-    statusNow: async () => {
-      const text = (await page.getByRole('status').first().textContent()) ?? ''
-      return STATUSES.find((one) => text.startsWith(one))
-    },
+    statusNow,
     logIn: async (id, password) => {
       await page.getByLabel('工号').fill(id)
       await page.getByLabel('密码').fill(password)
@@ -83,8 +84,19 @@ export function deskOn(page: Page): Desk {
       await status('未就绪', PROOF_MS)
     },
     ready: async () => {
-      await press('就绪')
-      await oneOf(['就绪', '振铃'])
+      // Who was ready a moment ago in another page is ready again by herself, and the button stays closed.
+      await until(
+        async () => {
+          const now = await statusNow()
+          if (now === '就绪' || now === '振铃') return true
+          if (await button('就绪').isEnabled())
+            await button('就绪')
+              .click({ timeout: 1000 })
+              .catch(() => undefined)
+          return undefined
+        },
+        { that: 'the desk is ready', timeoutMs: PROOF_MS },
+      )
     },
     answer: async () => {
       await press('接听')
