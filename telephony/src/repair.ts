@@ -28,7 +28,7 @@ export interface Repair {
 /** A line that missed a move is mended at every sweep; everything is compared only now and then, for it lists all calls. */
 const WHOLE_LOOK_EVERY = 5
 
-/** A difference may be a move under way: only one that is still there after this time counts. */
+/** Longer than any move takes. */
 const SECOND_LOOK_MS = 200
 
 export function createRepair(parts: {
@@ -59,23 +59,29 @@ export function createRepair(parts: {
     parts.run((turn) => reconcile(turn, { ...look, restarted, lookedAt, unsteadyHeadsets }, randomUUID))
   }
 
-  async function lineDiffers(): Promise<boolean> {
+  /** Who stands in the line otherwise than this node knows, as `place id`. */
+  async function differences(): Promise<Set<string>> {
     const [look, known] = [await line.look(), knownLine(exchange)]
-    const same = (a: string[], b: string[]): boolean => [...a].sort().join() === [...b].sort().join()
-    return !(
-      same(
-        look.waiting,
-        known.waiting.map((call) => call.journeyId),
-      ) &&
-      same(
-        look.offered.map((call) => call.journeyId),
-        known.offered.map((call) => call.journeyId),
-      ) &&
-      same(
-        look.idle,
-        known.idle.map((agent) => agent.agentId),
-      )
-    )
+    const inLine = new Set([
+      ...look.waiting.map((id) => `waiting ${id}`),
+      ...look.offered.map(({ journeyId }) => `offered ${journeyId}`),
+      ...look.idle.map((id) => `idle ${id}`),
+    ])
+    const wanted = new Set([
+      ...known.waiting.map(({ journeyId }) => `waiting ${journeyId}`),
+      ...known.offered.map(({ journeyId }) => `offered ${journeyId}`),
+      ...known.idle.map(({ agentId }) => `idle ${agentId}`),
+    ])
+    return new Set([...inLine, ...wanted].filter((each) => inLine.has(each) !== wanted.has(each)))
+  }
+
+  /** A difference may be a move under way: only one that is still the same a moment later counts. */
+  async function lineDiffers(): Promise<boolean> {
+    const first = await differences()
+    if (first.size === 0) return false
+    await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS))
+    const second = await differences()
+    return [...first].some((each) => second.has(each))
   }
 
   async function makeLineAgain(): Promise<void> {
@@ -135,8 +141,6 @@ export function createRepair(parts: {
       }
       if (!parts.lineIsUp()) return
       if (!parts.performer.lineIsStale() && line.isDurable()) {
-        if (!(await lineDiffers())) return
-        await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_MS))
         if (!(await lineDiffers())) return
         log.warn({}, 'the waiting line differs from the calls; it is rebuilt')
       }

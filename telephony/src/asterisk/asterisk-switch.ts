@@ -268,9 +268,11 @@ export function openAsteriskSwitch(options: {
       asSwitch(
         unlessGone(ari.request('DELETE', `/channels/${legId}`, { query: { reason_code: CAUSE[why] } })),
       ),
-    clear(journeyId) {
+    async clear(journeyId) {
+      // One that is being made would outlive its end.
+      await bridges.get(journeyId)
+      await asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`)))
       bridges.delete(journeyId)
-      return asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`)))
     },
     async putHeadset(account) {
       headsets.add(account.name)

@@ -67,6 +67,7 @@ describe('reading Asterisk’s channels as legs', () => {
       1_795_298_999_000,
     )
     expect(seen.native).toEqual([])
+    expect(seen.emptyBridges).toEqual([])
     expect(seen.agentLegs).toEqual([{ legId: rung.id, headset: 'h-bb381ea1bc862bac77da', answered: true }])
   })
 

@@ -67,7 +67,10 @@ export function lookOf(
   const onlineHeadsets = headsets
     .filter((endpoint) => endpoint.state === 'online')
     .map((endpoint) => endpoint.resource)
-  return { startedAt: seen.startedAt, callers, agentLegs, accounts, onlineHeadsets, native }
+  const emptyBridges = seen.bridges.flatMap(({ id, creator, channels }) =>
+    creator === 'Stasis' && channels.length === 0 ? [id] : [],
+  )
+  return { startedAt: seen.startedAt, callers, agentLegs, accounts, onlineHeadsets, emptyBridges, native }
 }
 
 function headsetById(channels: Map<string, AriChannel>, id: string): string | undefined {

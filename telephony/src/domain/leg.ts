@@ -22,6 +22,8 @@ export interface SwitchLook {
   accounts: string[]
   /** Headsets that are registered now. */
   onlineHeadsets: string[]
+  /** Journeys that have a bridge with nobody in it. */
+  emptyBridges: string[]
   /** Calls that the fall-back queue connected. */
   native: { callerLegId: string; headset: string; agentLegId: string }[]
 }

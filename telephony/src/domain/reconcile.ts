@@ -39,6 +39,11 @@ export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId):
   }
   for (const native of reality.native) adoptNative(turn, native, callers, newId)
   for (const caller of reality.callers) adoptCaller(turn, caller, newId)
+  for (const journeyId of reality.emptyBridges) {
+    const journey = turn.exchange.journeys.get(journeyId)
+    const over = journey === undefined ? turn.exchange.over.has(journeyId) : !isLive(journey)
+    if (over) turn.effects.push({ do: 'clear', journeyId })
+  }
   for (const leg of reality.agentLegs) {
     const journey = turn.exchange.journeys.get(leg.legId.split('.')[1] ?? '')
     const wanted = journey !== undefined && journey.agentLegId === leg.legId && isLive(journey)

@@ -105,6 +105,7 @@ export function createWorld(policy: CallPolicy): World {
       agentLegs: [...agentLegs].map(([legId, leg]) => ({ legId, ...leg })),
       accounts: [...world.exchange.agents.values()].flatMap((agent) => agent.headset?.name ?? []),
       onlineHeadsets: [...online],
+      emptyBridges: [],
       native: [],
     }
   }
