@@ -1,6 +1,14 @@
 import { AppError, type AgentId, type BreakReason, type Disposition, type JourneyId } from '@hotline/contract'
 import { missingProof, type Agent, type AgentProfile } from './agent.ts'
-import { agentLost, endCall, finishWrapUp, noAnswer, reattachFailed, ringAgain } from './call-moves.ts'
+import {
+  agentLost,
+  endCall,
+  finishWrapUp,
+  journeyOf,
+  noAnswer,
+  reattachFailed,
+  ringAgain,
+} from './call-moves.ts'
 import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts'
 import type { Journey } from './journey.ts'
 
@@ -106,7 +114,7 @@ export function leaseEnded(turn: Turn, agent: Agent): void {
 }
 
 function headsetChanged(turn: Turn, agent: Agent, online: boolean): void {
-  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  const journey = journeyOf(turn, agent)
   if (!online) {
     if (agent.state === 'talking' && journey?.state === 'talking' && !journey.native)
       agentLost(turn, journey, agent)

@@ -104,8 +104,7 @@ export function callerAway(turn: Turn, journey: Journey): void {
   if (waiting === undefined) return
   touch(turn, { ...waiting, away: true })
   turn.effects.push({ do: 'leave', journeyId: journey.journeyId })
-  if (journey.agentLegId !== undefined)
-    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  dropAgentLeg(turn, journey)
   if (agent?.state === 'reserved') release(turn, agent)
 }
 
@@ -115,8 +114,7 @@ export function callerGone(turn: Turn, journey: Journey): void {
   if (journey.state === 'queued' || journey.state === 'offered') {
     moveJourney(turn, journey, 'abandon', { endedAt: turn.now, endedBy: 'caller' }, { by: 'caller' })
     if (agent?.state === 'reserved') release(turn, agent)
-    if (journey.agentLegId !== undefined)
-      turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+    dropAgentLeg(turn, journey)
     turn.effects.push({ do: 'clear', journeyId: journey.journeyId })
   } else endCall(turn, journey, 'caller')
 }
@@ -147,14 +145,13 @@ export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
   const { reattachMs } = turn.exchange.policy
   moveAgent(turn, agent, 'lose', { until: turn.now + reattachMs })
   turn.effects.push({ do: 'music', journeyId: journey.journeyId })
-  if (journey.agentLegId !== undefined)
-    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  dropAgentLeg(turn, journey)
   if (agent.proofs.headset) ringAgain(turn, agent)
 }
 
 /** Rings the headset once more for the call that is on its agent's desk, if no leg is under way. */
 export function ringAgain(turn: Turn, agent: Agent): void {
-  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  const journey = journeyOf(turn, agent)
   if (journey === undefined || journey.agentLegId !== undefined || agent.headset === undefined) return
   if (journey.state !== 'offered' && journey.state !== 'reattaching') return
   const left = Math.max((agent.until ?? turn.now) - turn.now, 1_000)
@@ -162,22 +159,20 @@ export function ringAgain(turn: Turn, agent: Agent): void {
 }
 
 export function noAnswer(turn: Turn, agent: Agent): void {
-  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  const journey = journeyOf(turn, agent)
   const reason = missingProof(agent.proofs) ?? 'no_answer'
   moveAgent(turn, withoutCall(agent), 'noAnswer', { reason })
   if (journey === undefined) return
   moveJourney(turn, journey, 'noAnswer', {}, { agentId: agent.agentId })
-  if (journey.agentLegId !== undefined)
-    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  dropAgentLeg(turn, journey)
 }
 
 /** The agent did not come back: the caller goes to the head of the line, for anybody who fits. */
 export function reattachFailed(turn: Turn, agent: Agent): void {
-  const journey = agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+  const journey = journeyOf(turn, agent)
   moveAgent(turn, withoutCall(agent), 'giveUp', { reason: 'call_lost' })
   if (journey === undefined) return
-  if (journey.agentLegId !== undefined)
-    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'lost' })
+  dropAgentLeg(turn, journey)
   moveJourney(turn, journey, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
 }
 
@@ -233,6 +228,17 @@ export function byAgentLeg(turn: Turn, legId: string): Journey | undefined {
   return [...journeys.values()].find(
     (journey) => journey.native && journey.agentLegId === legId && isLive(journey),
   )
+}
+
+/** The call on an agent's desk. */
+export function journeyOf(turn: Turn, agent: Agent): Journey | undefined {
+  return agent.journeyId === undefined ? undefined : turn.exchange.journeys.get(agent.journeyId)
+}
+
+/** Ends the agent's leg, if there is one, and leaves the caller where she is. */
+function dropAgentLeg(turn: Turn, journey: Journey): void {
+  const { agentLegId } = journey
+  if (agentLegId !== undefined) turn.effects.push({ do: 'hangUp', legId: agentLegId, why: 'lost' })
 }
 
 function agentOf(turn: Turn, journey: Journey | undefined): Agent | undefined {

@@ -11,10 +11,9 @@ import {
   nativeAnswered,
   ringAgain,
 } from './call-moves.ts'
-import { touch, type Exchange, type Turn } from './exchange.ts'
+import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
 import type { KnownLine } from './routing.ts'
-import { asIdle, asWaiting } from './exchange.ts'
 
 /**
  * Compares what this node believes with who is really on the line, and mends the difference. Asterisk is right about
