@@ -61,4 +61,7 @@ export type TelephonyFact =
   | { type: 'offered'; agentId: AgentId; call: CallView }
   | { type: 'status'; status: TelephonyStatus }
 
-export const JOURNEY_STREAM = '{hotline}:journey-events'
+/** The Redis stream whose entries' field `event` is a JourneyEvent as JSON. */
+export function journeyStream(redisPrefix: string): string {
+  return `{${redisPrefix}}:journey-events`
+}

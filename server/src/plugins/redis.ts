@@ -1,4 +1,5 @@
 /** Redis: short commands over one client that gives up quickly; whoever blocks or retries takes a client of its own. */
+import { journeyStream } from '@hotline/telephony'
 import fp from 'fastify-plugin'
 import { Redis } from 'ioredis'
 
@@ -11,7 +12,7 @@ export interface RedisLimits {
 declare module 'fastify' {
   interface FastifyInstance {
     redis: Redis
-    /** JOURNEY_STREAM of this installation. */
+    /** The journey stream of this installation. */
     journeyStream: string
     /** A further client; closed with the application. */
     openRedis: (purpose: string, options: RedisLimits) => Redis
@@ -46,7 +47,7 @@ export default fp(
       maxRetriesPerRequest: 1,
     })
     app.decorate('redis', redis)
-    app.decorate('journeyStream', `{${app.settings.redis.prefix}}:journey-events`)
+    app.decorate('journeyStream', journeyStream(app.settings.redis.prefix))
     app.decorate('openRedis', openRedis)
     app.addHook('onClose', (_app, next) => {
       for (const client of clients) client.disconnect()

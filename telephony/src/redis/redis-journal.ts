@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { Agent } from '../domain/agent.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { Journal } from '../ports.ts'
+import { journeyStream } from '../telephony.ts'
 import { lineAway, luaScript } from './lua-script.ts'
 
 /** Live journeys, agents and the stream of journey events in Redis: what a restarted node begins with. */
@@ -11,7 +12,7 @@ const SAVE_JOURNEY = luaScript('save-journey.lua')
 export function createRedisJournal(redis: Redis, prefix: string): Journal {
   const journeysKey = `{${prefix}}:journeys`
   const agentsKey = `{${prefix}}:agents`
-  const streamKey = `{${prefix}}:journey-events`
+  const streamKey = journeyStream(prefix)
   return {
     async saveJourney(journey, events, live) {
       const texts = events.map((event) => JSON.stringify(event))
