@@ -1,4 +1,4 @@
-/** The bench's own Asterisk and Redis: our configuration without a greeting, and beside it the peer's queue. */
+/** The bench's own Asterisk and Redis: our configuration without words, and beside it the peer's queue. */
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,7 +66,7 @@ export async function startBenchStack(say: (line: string) => void): Promise<Benc
     }
     const [redis, asterisk] = [
       await privateRedis(settings),
-      await privateAsterisk({ ...settings, greeting: false }),
+      await privateAsterisk({ ...settings, words: false }),
     ]
     appendFileSync(join(home, 'asterisk/etc/queues.conf'), PEER_QUEUE)
     appendFileSync(join(home, 'asterisk/etc/extensions.conf'), PEER_EXTENSION)

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createHash } from 'node:crypto'
 import type { AsteriskProgram } from './asterisk-program.ts'
 import { ROOT } from './settings.ts'
+import { socketFolder } from './socket-folder.ts'
 
 /** Renders our templates into the configuration that one private Asterisk runs with. */
 export interface AsteriskPlace {
@@ -16,8 +15,8 @@ export interface AsteriskPlace {
   ariPassword: string
   amiPassword: string
   watchPassword: string
-  /** False for benches: callers reach the line without hearing it. */
-  greeting: boolean
+  /** False for benches: no greeting and no closing, as the peer has none. */
+  words: boolean
 }
 
 export const ARI_USER = 'hotline'
@@ -27,8 +26,6 @@ export const WATCH_USER = 'watch'
 export const TEMPLATES = join(ROOT, 'telephony/asterisk/etc')
 const SOUNDS = join(ROOT, 'telephony/asterisk/sounds')
 const OWN_MUSIC = join(ROOT, 'telephony/asterisk/music')
-/** A socket's path must fit 108 bytes (sockaddr_un); Asterisk adds "/asterisk.ctl". */
-const SOCKET_FOLDER_LIMIT = 90
 
 /** @returns the path to give to `asterisk -C` */
 export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): string {
@@ -37,7 +34,7 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     ETC_DIR: etc,
     STATE_DIR: join(place.folder, 'state'),
     LOG_DIR: join(place.folder, 'log'),
-    RUN_DIR: runFolder(place.folder),
+    RUN_DIR: socketFolder(place.folder),
   }
   rmSync(etc, { recursive: true, force: true })
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -51,7 +48,8 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     SBIN_DIR: program.sbinDir,
     SOUNDS_DIR: SOUNDS,
     MUSIC_DIR: musicFolder(program),
-    GREETING: place.greeting ? join(SOUNDS, 'hotline/welcome') : '',
+    GREETING: place.words ? join(SOUNDS, 'hotline/welcome') : '',
+    CLOSING: place.words ? join(SOUNDS, 'hotline/goodbye') : '',
     HTTP_BIND: '127.0.0.1',
     SIP_BIND: '127.0.0.1',
     TRUNK_MATCH: '127.0.0.1',
@@ -88,10 +86,4 @@ function musicFolder(program: AsteriskProgram): string {
   const packaged = join(program.dataDir, 'moh')
   const tunes = existsSync(packaged) ? readdirSync(packaged).filter((name) => name.endsWith('.wav')) : []
   return tunes.length > 0 ? packaged : OWN_MUSIC
-}
-
-function runFolder(folder: string): string {
-  const own = join(folder, 'run')
-  if (Buffer.byteLength(own) <= SOCKET_FOLDER_LIMIT) return own
-  return join(tmpdir(), `hotline-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
 }

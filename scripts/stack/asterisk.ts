@@ -26,7 +26,7 @@ export type AsteriskSettings = Pick<
   'home' | 'cache' | 'sipPort' | 'ariPort' | 'amiPort' | 'rtpPorts'
 > & {
   /** @default true */
-  greeting?: boolean
+  words?: boolean
 }
 
 /** Finds or extracts the program and writes its configuration; nothing is started yet. */
@@ -49,7 +49,7 @@ export async function privateAsterisk(
       ariPassword,
       amiPassword,
       watchPassword: keptSecret(settings.home, 'asterisk-watch'),
-      greeting: settings.greeting ?? true,
+      words: settings.words ?? true,
     },
     program,
   )

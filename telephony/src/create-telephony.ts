@@ -36,7 +36,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     retryStrategy: () => 200,
   })
   redis.on('error', (error: Error) => log.debug({ error }, 'redis'))
-  const journal = createRedisJournal(redis, options.redisPrefix)
+  // Writes that nobody waits for travel together, and not in front of a move of the line.
+  const memory = redis.duplicate({ enableAutoPipelining: true })
+  memory.on('error', (error: Error) => log.debug({ error }, 'redis'))
+  const journal = createRedisJournal(memory, options.redisPrefix)
   const exchange = emptyExchange(policy)
   const line = createSteadyLine({
     durable: createRedisWaitingLine(redis, options.redisPrefix),
@@ -137,7 +140,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   }
 
   async function load(): Promise<void> {
-    if (redis.status === 'wait' || redis.status === 'end') await redis.connect()
+    for (const connection of [redis, memory])
+      if (connection.status === 'wait' || connection.status === 'end') await connection.connect()
     await repair.load()
     for (const agent of exchange.agents.values()) {
       unheard.add(agent.agentId)
@@ -218,6 +222,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       timing.clear()
       await asterisk?.close()
       redis.disconnect()
+      memory.disconnect()
     },
     status,
     login(profile) {

@@ -22,7 +22,7 @@ export interface Performer {
 const UNSAVED_LIMIT = 5_000
 
 /** Long enough for the answers that a ring waits for, too short for anybody to see. */
-const CALM_MS = 2
+const CALM_MS = 10
 
 export function createPerformer(parts: {
   line: WaitingLine

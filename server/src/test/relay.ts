@@ -49,5 +49,6 @@ export async function createRelay(target: string): Promise<Relay> {
   await mend()
   url.hostname = '127.0.0.1'
   url.port = String(port)
+  url.search = '' // a socket's path would lead past us
   return { url: url.href, cut, mend }
 }

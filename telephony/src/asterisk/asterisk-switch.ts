@@ -8,8 +8,9 @@ import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
 import type { AriBridge, AriChannel, AriEndpoint, AriEvent } from './ari-event.ts'
 import { deleteHeadset, putHeadset } from './headset.ts'
+import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
-import { callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
 import { agentAnnouncement } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
 
@@ -49,8 +50,6 @@ export function openAsteriskSwitch(options: {
   const bridges = new Map<string, Promise<void>>()
   /** Callers' channels that carry an epoch. */
   const rung = new Set<string>()
-  /** Claims under way, by the caller's channel. */
-  const claims = new Map<string, Promise<boolean>>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
   let mirrored = false
@@ -87,12 +86,25 @@ export function openAsteriskSwitch(options: {
     onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
     onDown: () => undefined,
   })
+  const claims = createClaims({
+    claim: (legId) => ari.claim(legId),
+    // A ring writes its epoch there; who is not rung yet is marked as ours when nothing urgent is left to do.
+    onWon: (legId) =>
+      setTimeout(() => {
+        if (!rung.has(legId)) void quietly(setVariable(legId, 'HOTLINE_EPOCH', '0'))
+      }, AFTER_THE_RING_MS),
+    onLost: (legId) => onFact({ type: 'legLeft', legId }),
+    onFailed: (legId, error) => {
+      log.warn({ error, legId }, 'claim failed; the switch offers the call again')
+      onFact({ type: 'legLeft', legId })
+    },
+  })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
     switch (event.type) {
       case 'CallBroadcast':
-        return void claim(event.channel)
+        return offered(event.channel)
       case 'StasisStart':
         names.set(event.channel.id, event.channel.name)
         if (isOurAgentLeg(event.channel)) onFact({ type: 'legAnswered', legId: event.channel.id })
@@ -116,24 +128,13 @@ export function openAsteriskSwitch(options: {
     }
   }
 
-  /** The call is decided on while the claim is under way; nothing rings before it is won. */
-  async function claim(channel: AriChannel): Promise<void> {
+  /** The call is decided on at once; its claim follows the ring. */
+  function offered(channel: AriChannel): void {
     const caller = callerLegOf(channel, true, now())
     if (caller === undefined || !options.mayClaim()) return
     names.set(channel.id, channel.name)
+    claims.offered(channel.id)
     onFact({ type: 'callArrived', caller })
-    const won = ari.claim(channel.id).catch((error: unknown) => {
-      log.warn({ error, legId: channel.id }, 'claim failed; the switch offers the call again')
-      return false
-    })
-    claims.set(channel.id, won)
-    // A ring writes its epoch there; who is not rung yet is marked as ours when nothing urgent is left to do.
-    if (await won)
-      setTimeout(() => {
-        if (!rung.has(channel.id)) void quietly(setVariable(channel.id, 'HOTLINE_EPOCH', '0'))
-      }, AFTER_THE_RING_MS)
-    else onFact({ type: 'legLeft', legId: channel.id })
-    claims.delete(channel.id)
   }
 
   async function tellNative(): Promise<void> {
@@ -180,9 +181,6 @@ export function openAsteriskSwitch(options: {
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }
-    // Awaited only where there is something to wait for: an await lets everything else go first.
-    const claim = claims.get(request.callerLegId)
-    if (claim !== undefined && !(await claim)) throw new AppError('CALL_NOT_FOUND', { journeyId })
     await ari.request('POST', `/channels/${legId}`, {
       query: {
         endpoint: `PJSIP/${headset}`,
@@ -221,14 +219,20 @@ export function openAsteriskSwitch(options: {
     again,
   }: ConnectRequest): Promise<void> {
     const bridge = `/bridges/${journeyId}`
-    await bridgeOf(journeyId)
+    const [won] = await Promise.all([claims.settle(callerLegId), bridgeOf(journeyId)])
+    if (!won) return
     await Promise.all([
       ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
       quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
       ...(again ? [quietly(ari.request('DELETE', `${bridge}/moh`))] : []),
       quietly(setVariable(callerLegId, 'HOTLINE_AGENT_CHANNEL', names.get(agentLegId) ?? '')),
-      quietly(setVariable(agentLegId, 'HOTLINE_CALLER_CHANNEL', names.get(callerLegId) ?? '')),
-      quietly(setVariable(agentLegId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')),
+      quietly(
+        setVariable(
+          agentLegId,
+          'CHANNEL(hangup_handler_push)',
+          agentGoneHandler(names.get(callerLegId) ?? ''),
+        ),
+      ),
     ])
     if (announceAgentId === undefined) return
     await quietly(

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openAmi, type Ami } from './ami.ts'
+import { readNativeRecord } from '../domain/native-record.ts'
+import type { Ami } from './ami.ts'
 import type { AriChannel } from './ari-event.ts'
 import {
   amiOf,
   ariOf,
   asteriskUnderTest,
   putPlainHeadset,
-  quiet,
   type ListeningAri,
 } from './testing/asterisk-under-test.ts'
 import { openPhone, type Phone } from './testing/sip-phone.ts'
@@ -202,26 +202,21 @@ describe('without any server', () => {
   })
 })
 
-it('IN-12 a call abandoned in the native queue is told by CEL with its journey', async () => {
-  const told: Readonly<Record<string, string>>[] = []
-  const { amiHost: host, amiPort: port, amiUser: user, amiPassword: password } = asterisk
-  const listening = openAmi({
-    ...{ host, port, user, password, log: quiet },
-    onSession: async () => undefined,
-    onEvent: ({ name, fields }) => void (name === 'CEL' && told.push(fields)),
-    onDown: () => undefined,
-  })
-  await until('AMI', () => listening.isUp())
+it('IN-12 a call abandoned in the native queue is written down with its journey', async () => {
+  const arrivedFrom = Date.now()
   const citizen = await (await phone()).call('12345', '<sip:13800009999@127.0.0.1>')
   await until('the native queue', () => queued('13800009999'))
-  const journey = (await channels())[0]?.channelvars?.['HOTLINE_JOURNEY']
+  const journeyId = (await channels())[0]?.channelvars?.['HOTLINE_JOURNEY'] ?? ''
   await citizen.hangUp()
-  const end = await until('the end', () => told.find(({ eventname }) => eventname === 'HANGUP'))
-  await listening.close()
-  expect(end).toMatchObject({ userfield: journey, calleridnum: '13800009999' })
-  const events = told.map(({ eventname, application }) => `${eventname ?? ''} ${application ?? ''}`)
-  expect(events).toContain('APP_START Queue')
-  expect(events.some((event) => event.startsWith('BRIDGE_ENTER'))).toBe(false)
+  const record = await until('the record', async () => {
+    const entries = await ami.list('DBGetTree', { Family: 'hotline-native' })
+    const found = entries.find(({ fields }) => fields['key']?.endsWith(`/${journeyId}`))
+    return found && readNativeRecord(journeyId, found.fields['val'] ?? '')
+  })
+  expect(record).toMatchObject({ journeyId, callerNumber: '13800009999', dialled: '12345' })
+  expect(record.arrivedAt).toBeGreaterThanOrEqual(arrivedFrom)
+  expect(record.endedAt).toBeGreaterThan(record.arrivedAt)
+  expect(record.answered).toBeUndefined()
 })
 
 async function phone(): Promise<Phone> {

@@ -70,16 +70,16 @@ describe('what the application hears', () => {
     await call.agent.hangUp()
     await call.caller.untilEnded()
     expect(heard(call.agentChannel.id)).toEqual([
-      ...['ChannelHangupRequest', 'ChannelLeftBridge', 'StasisEnd', 'ChannelDestroyed 16'],
+      ...['ChannelHangupRequest', 'StasisEnd', 'ChannelDestroyed 16'],
     ])
-    expect(heard(call.callerChannel.id)).toEqual(['ChannelLeftBridge', 'StasisEnd'])
+    expect(heard(call.callerChannel.id)).toEqual(['StasisEnd'])
   })
 
   it('of a caller who hangs up: request and end, and no ChannelDestroyed of hers', async () => {
     call = await bridgedCall(asterisk)
     await call.caller.hangUp()
     await until('the end of the agent', () => heard(call.agentChannel.id).includes('ChannelDestroyed 16'))
-    expect(heard(call.callerChannel.id)).toEqual(['ChannelHangupRequest', 'ChannelLeftBridge', 'StasisEnd'])
+    expect(heard(call.callerChannel.id)).toEqual(['ChannelHangupRequest', 'StasisEnd'])
   })
 
   it('of a leg deleted with reason 44: 44, and the caller stays', async () => {

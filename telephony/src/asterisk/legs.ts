@@ -77,3 +77,8 @@ function headsetById(channels: Map<string, AriChannel>, id: string): string | un
   const channel = channels.get(id)
   return channel === undefined ? undefined : headsetOf(channel)
 }
+
+/** The value of `CHANNEL(hangup_handler_push)` on an agent's leg: its BYE closes the caller's call (extensions.conf). */
+export function agentGoneHandler(callerChannelName: string): string {
+  return `hotline-agent-gone,s,1(${callerChannelName})`
+}

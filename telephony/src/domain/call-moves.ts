@@ -88,8 +88,8 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: 
     else touch(turn, withoutLeg(journey))
   } else if (journey.state === 'talking') {
     // The native queue ends the agent's leg by itself when the caller has gone.
-    if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller')
-    else if (how !== 'lost') endCall(turn, journey, 'agent')
+    if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller', 'legIsOver')
+    else if (how !== 'lost') endCall(turn, journey, 'agent', 'legIsOver')
     else agentLost(turn, journey, agent)
   } else if (journey.state === 'reattaching' && journey.agentLegId === legId) {
     touch(turn, withoutLeg(journey))
@@ -127,12 +127,18 @@ export function callLost(turn: Turn, journey: Journey): void {
   else if (agent !== undefined) intoWrapUp(turn, agent)
 }
 
-export function endCall(turn: Turn, journey: Journey, by: 'caller' | 'agent' | 'system'): void {
+/** @param legIsOver the agent's leg ends by itself, and the switch closes the caller's after it */
+export function endCall(
+  turn: Turn,
+  journey: Journey,
+  by: 'caller' | 'agent' | 'system',
+  legIsOver?: 'legIsOver',
+): void {
   const agent = agentOf(turn, journey)
   const ended = moveJourney(turn, journey, 'hangup', { endedAt: turn.now, endedBy: by }, { by })
   if (ended === undefined) return
   if (journey.agentLegId !== undefined) {
-    turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'normal' })
+    if (legIsOver === undefined) turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'normal' })
   } else if (by !== 'caller') turn.effects.push({ do: 'hangUp', legId: journey.callerLegId, why: 'normal' })
   turn.effects.push({ do: 'clear', journeyId: journey.journeyId })
   if (agent !== undefined) intoWrapUp(turn, agent)

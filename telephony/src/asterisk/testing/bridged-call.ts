@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AriChannel } from '../ari-event.ts'
+import { agentGoneHandler } from '../legs.ts'
 import { ariOf, putPlainHeadset, type AsteriskUnderTest, type ListeningAri } from './asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './sip-phone.ts'
 import { until } from './until.ts'
@@ -50,8 +51,7 @@ export async function bridgedCall(
   const set = (id: string, variable: string, value: string) =>
     ari.request('POST', `/channels/${id}/variable`, { query: { variable, value } })
   await set(callerChannel.id, 'HOTLINE_AGENT_CHANNEL', agentChannel.name)
-  await set(agentId, 'HOTLINE_CALLER_CHANNEL', callerChannel.name)
-  await set(agentId, 'CHANNEL(hangup_handler_push)', 'hotline-agent-gone,s,1')
+  await set(agentId, 'CHANNEL(hangup_handler_push)', agentGoneHandler(callerChannel.name))
 
   await until('sound at the caller', () => callerLeg.media.received.length > 5)
   ari.events.length = 0
