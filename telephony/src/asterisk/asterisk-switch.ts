@@ -316,8 +316,9 @@ export function openAsteriskSwitch(options: {
   }
 }
 
+/** 409: it is being taken down already; if it is only being made, the sweep finds it. */
 function isGone(error: unknown): boolean {
-  return error instanceof AriError && error.status === 404
+  return error instanceof AriError && [404, 409].includes(error.status)
 }
 
 async function unlessGone(work: Promise<void>): Promise<void> {
