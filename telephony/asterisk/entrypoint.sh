@@ -9,6 +9,7 @@ export HTTP_BIND="${HTTP_BIND:-127.0.0.1}" SIP_BIND="${SIP_BIND:-127.0.0.1}" TRU
 export ETC_DIR=/data/etc STATE_DIR=/data/state LOG_DIR=/data/log RUN_DIR=/data/run
 export SBIN_DIR=/usr/sbin DATA_DIR=/usr/share/asterisk SOUNDS_DIR=/hotline/sounds MUSIC_DIR=/usr/share/asterisk/moh
 export GREETING="${GREETING-/hotline/sounds/hotline/welcome}"
+export CLOSING="${CLOSING-/hotline/sounds/hotline/goodbye}"
 MODULE_DIR=$(dirname "$(find /usr/lib -name app_stasis_broadcast.so | head -n 1)")
 export MODULE_DIR
 umask 077
