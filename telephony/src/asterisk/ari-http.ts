@@ -1,4 +1,4 @@
-import { Pool, type Dispatcher } from 'undici'
+import { Agent, request as send, type RequestOptions } from 'node:http'
 import { AriError } from './ari-error.ts'
 
 /** ARI's commands over kept connections: each ends within its time limit, each failure is an AriError. */
@@ -16,7 +16,7 @@ export interface AriHttp {
   request<T>(method: AriMethod, path: string, options?: AriRequestOptions): Promise<T>
   /** After a lost link: its kept connections may be half-open too, and each would cost a time limit. */
   renew(): void
-  close(): Promise<void>
+  close(): void
 }
 
 /** Asterisk answers in a few ms; a caller who waits longer than this for one command hears that something is wrong. */
@@ -35,10 +35,11 @@ export function openAriHttp({
   user: string
   password: string
 }): AriHttp {
-  const origin = new URL(url).origin
+  const { hostname, port } = new URL(url)
+  // The connection that was used last is the likeliest to be still there.
   const open = () =>
-    new Pool(origin, { connections: CONNECTIONS, keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS })
-  let pool = open()
+    new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS, scheduling: 'lifo' })
+  let agent = open()
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
   let closed = false
 
@@ -47,73 +48,58 @@ export function openAriHttp({
       const asked = `${method} ${path}`
       if (closed) throw new AriError('closed', 0, asked)
       const { query, body, timeoutMs = REQUEST_TIMEOUT_MS } = options
-      const { statusCode, text } = await exchange(pool, asked, timeoutMs, {
-        method,
-        path: `/ari${path}${queryString(query)}`,
+      const text = body === undefined ? '' : JSON.stringify(body)
+      const { statusCode, answer } = await exchange(asked, timeoutMs, text, {
+        ...{ agent, hostname, port, method, path: `/ari${path}${queryString(query)}` },
         headers: {
           authorization,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          'content-length': Buffer.byteLength(text),
         },
-        body: body === undefined ? null : JSON.stringify(body),
       })
       if (statusCode < 200 || statusCode > 299)
-        throw new AriError('http', statusCode, asked, { said: spoken(text) })
-      return (text === '' ? undefined : parsed(asked, statusCode, text)) as T
+        throw new AriError('http', statusCode, asked, { said: spoken(answer) })
+      return (answer === '' ? undefined : parsed(asked, statusCode, answer)) as T
     },
     renew() {
-      if (closed) return
-      const old = pool
-      pool = open()
-      // Waits for what is under way, which ends by its own time limit.
-      old.close().catch(() => undefined)
+      // What is under way ends by its own time limit, and the old connections by theirs.
+      if (!closed) agent = open()
     },
-    async close() {
+    close() {
       closed = true
-      await pool.destroy()
+      agent.destroy()
     },
   }
 }
 
-/** One request by undici's plain callbacks: its streams cost more than Asterisk's answer, and this is on the way to a ring. */
+/** One request as one packet: on the way to a ring each turn of the event loop counts. */
 function exchange(
-  pool: Pool,
   asked: string,
   timeoutMs: number,
-  request: Dispatcher.DispatchOptions,
-): Promise<{ statusCode: number; text: string }> {
+  text: string,
+  options: RequestOptions,
+): Promise<{ statusCode: number; answer: string }> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let statusCode = 0
-    let abort: (() => void) | undefined
     let late = false
     const fail = (cause: Error) => {
       clearTimeout(timer)
       reject(new AriError(late ? 'timeout' : 'unreachable', 0, asked, { cause }))
     }
+    const request = send(options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', fail)
+      response.on('end', () => {
+        clearTimeout(timer)
+        resolve({ statusCode: response.statusCode ?? 0, answer: Buffer.concat(chunks).toString() })
+      })
+    })
     const timer = setTimeout(() => {
       late = true
-      if (abort === undefined) fail(new Error('no connection'))
-      else abort()
+      request.destroy(new Error('too late'))
     }, timeoutMs)
-    pool.dispatch(request, {
-      onRequestStart(controller) {
-        abort = () => controller.abort(new Error('too late'))
-        if (late) abort()
-      },
-      onResponseStart(_controller, code) {
-        statusCode = code
-      },
-      onResponseData(_controller, chunk) {
-        chunks.push(chunk)
-      },
-      onResponseEnd() {
-        clearTimeout(timer)
-        resolve({ statusCode, text: Buffer.concat(chunks).toString() })
-      },
-      onResponseError(_controller, error) {
-        fail(error)
-      },
-    })
+    request.on('error', fail)
+    request.end(text)
   })
 }
 

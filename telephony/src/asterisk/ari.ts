@@ -63,7 +63,7 @@ export function openAri(options: AriOptions): Ari {
     async close() {
       closing.abort()
       session?.close('closed by us')
-      await http.close()
+      http.close()
       await running
     },
   }

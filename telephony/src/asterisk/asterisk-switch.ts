@@ -19,7 +19,7 @@ import { createQueueMirror } from './queue-mirror.ts'
 /** Q.850: 16 is a normal clearing; 44 says that the circuit is gone, so that no closing is played. */
 const CAUSE = { normal: 16, lost: 44 } as const
 
-/** What a caller's channel must know, but not before the headset rings. */
+/** What a caller's channel must know (whose it is, and which leg ends with it), but not before the headset rings. */
 const AFTER_THE_RING_MS = 50
 
 /** Where the dialplan writes callers down whom no server had. */
@@ -43,7 +43,7 @@ export function openAsteriskSwitch(options: {
 }): AsteriskSwitch {
   const { asterisk, log, now, onFact } = options
   const app = `hotline-${options.node}`
-  /** Channel names by id: the dialplan's hang-up handlers know legs by name. */
+  /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
   /** Bridges that were asked for, by journey. */
@@ -66,6 +66,7 @@ export function openAsteriskSwitch(options: {
       })
       sounds = value
       bridges.clear()
+      names.clear()
       const seen = await look(session)
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
@@ -106,17 +107,16 @@ export function openAsteriskSwitch(options: {
       case 'CallBroadcast':
         return offered(event.channel)
       case 'StasisStart':
-        names.set(event.channel.id, event.channel.name)
         if (isOurAgentLeg(event.channel)) onFact({ type: 'legAnswered', legId: event.channel.id })
         return
       case 'StasisEnd':
         rung.delete(event.channel.id)
+        names.delete(event.channel.id)
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
         // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.
         return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.cause === undefined })
       case 'ChannelDestroyed':
-        names.delete(event.channel.id)
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })
       case 'ChannelEnteredBridge':
         if (headsetOf(event.channel) !== undefined && !isOurAgentLeg(event.channel)) void tellNative()
@@ -159,8 +159,8 @@ export function openAsteriskSwitch(options: {
       session.request<{ channel_ids: string[] }>('GET', `/applications/${app}`),
       session.request<{ status: { startup_time: string } }>('GET', '/asterisk/info'),
     ])
-    for (const channel of channels) names.set(channel.id, channel.name)
     const ours = application.channel_ids
+    for (const { id, name } of channels) if (ours.includes(id)) names.set(id, name)
     return lookOf({ channels, bridges, endpoints, ours, startedAt: system.status.startup_time }, now())
   }
 
@@ -176,12 +176,13 @@ export function openAsteriskSwitch(options: {
   }
 
   async function ring(request: RingRequest): Promise<void> {
-    const { journeyId, legId, headset, epoch } = request
+    const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
+      'CHANNEL(hangup_handler_push)': agentGoneHandler(names.get(callerLegId) ?? ''),
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }
-    await ari.request('POST', `/channels/${legId}`, {
+    const leg = await ari.request<AriChannel>('POST', `/channels/${legId}`, {
       query: {
         endpoint: `PJSIP/${headset}`,
         app,
@@ -192,11 +193,17 @@ export function openAsteriskSwitch(options: {
       },
       body: { variables },
     })
-    rung.add(request.callerLegId)
+    rung.add(callerLegId)
     setTimeout(() => {
-      if (!rung.has(request.callerLegId)) return
+      if (!rung.has(callerLegId)) return
       void bridgeOf(journeyId)
-      void quietly(setVariable(request.callerLegId, 'HOTLINE_EPOCH', String(epoch)))
+      void quietly(
+        setVariable(
+          callerLegId,
+          'ARRAY(HOTLINE_EPOCH,HOTLINE_AGENT_CHANNEL)',
+          `${String(epoch)},${leg.name}`,
+        ),
+      )
     }, AFTER_THE_RING_MS)
   }
 
@@ -225,14 +232,6 @@ export function openAsteriskSwitch(options: {
       ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
       quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
       ...(again ? [quietly(ari.request('DELETE', `${bridge}/moh`))] : []),
-      quietly(setVariable(callerLegId, 'HOTLINE_AGENT_CHANNEL', names.get(agentLegId) ?? '')),
-      quietly(
-        setVariable(
-          agentLegId,
-          'CHANNEL(hangup_handler_push)',
-          agentGoneHandler(names.get(callerLegId) ?? ''),
-        ),
-      ),
     ])
     if (announceAgentId === undefined) return
     await quietly(

@@ -30,7 +30,7 @@ export async function releaseWaiting(asterisk: AsteriskConnection, node: string)
     )
     return moved.filter(Boolean).length
   } finally {
-    await ari.close()
+    ari.close()
   }
 }
 

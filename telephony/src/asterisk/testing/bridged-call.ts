@@ -36,6 +36,7 @@ export async function bridgedCall(
   const agentId = `agent.${randomUUID()}`
   await ari.request('POST', `/channels/${agentId}`, {
     query: { endpoint: `PJSIP/${headset}`, app, appArgs: 'agent', callerId: '13800001111' },
+    body: { variables: { 'CHANNEL(hangup_handler_push)': agentGoneHandler(callerChannel.name) } },
   })
   const agentLeg = await (await desk.ringing()).answer()
   const agentChannel = await until('the agent in Stasis', () => {
@@ -51,8 +52,6 @@ export async function bridgedCall(
   const set = (id: string, variable: string, value: string) =>
     ari.request('POST', `/channels/${id}/variable`, { query: { variable, value } })
   await set(callerChannel.id, 'HOTLINE_AGENT_CHANNEL', agentChannel.name)
-  await set(agentId, 'CHANNEL(hangup_handler_push)', agentGoneHandler(callerChannel.name))
-
   await until('sound at the caller', () => callerLeg.media.received.length > 5)
   ari.events.length = 0
   return {
