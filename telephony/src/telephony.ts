@@ -5,9 +5,13 @@ import type {
   CallView,
   DeskView,
   Disposition,
+  EmergencyService,
   HeadsetAccount,
   JourneyId,
+  PartyId,
+  PartyView,
   QueueView,
+  UnitId,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
 
@@ -38,11 +42,45 @@ export interface Telephony {
   hangup(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
   finish(agentId: AgentId, journeyId: JourneyId, disposition: Disposition, note: string): Promise<DeskView>
 
+  /** 保持 and 恢复. All of these: @throws AppError CALL_NOT_FOUND, CALL_IS_NATIVE, TRANSITION_REFUSED with `state` */
+  hold(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  resume(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  swap(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  join(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  leave(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  takeBack(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+  dtmf(agentId: AgentId, journeyId: JourneyId, digits: string): Promise<DeskView>
+  /** Brings somebody in. @throws AppError NO_CONTACT, TOO_MANY_PARTIES */
+  ask(agentId: AgentId, journeyId: JourneyId, wish: PartyWish): Promise<DeskView>
+  /** @throws AppError PARTY_NOT_FOUND */
+  drop(agentId: AgentId, journeyId: JourneyId, partyId: PartyId): Promise<DeskView>
+  /** To the party that was consulted; a transfer to somebody new is `ask` with that purpose. */
+  completeTransfer(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+
   /** The call with the agent who has it on the desk, ringing to wrap-up. */
   call(journeyId: JourneyId): { view: CallView; agentId: AgentId | undefined } | undefined
   agents(): AgentView[]
   queue(): QueueView
   subscribe(listener: (fact: TelephonyFact) => void): () => void
+}
+
+/** Whom an agent brings into her call. */
+export type PartyWish = {
+  /** What people see: the unit's name, or the service's. */
+  name: string
+  purpose: PartyView['purpose']
+  /** In order of trial; empty is refused with NO_CONTACT. */
+  contacts: readonly PartyContact[]
+  hunt: 'in_order' | 'together'
+} & ({ role: 'expert'; unitId: UnitId } | { role: 'emergency'; service: EmergencyService; drill: boolean })
+
+export interface PartyContact {
+  /** As people may see it; never a full outside number. */
+  label: string
+  /** `sip:user@host:port`, checked by whoever stored it: it names a telephone and no other thing. */
+  uri: string
+  /** `key`: whoever answers hears a sentence and accepts with 1, so that no voicemail joins. */
+  accept: 'answer' | 'key'
 }
 
 export interface TelephonyStatus {
@@ -59,6 +97,8 @@ export type TelephonyFact =
   | { type: 'desk'; agentId: AgentId; view: DeskView }
   /** A call began to ring at this agent, or came back to her after a failure: time for the pop. */
   | { type: 'offered'; agentId: AgentId; call: CallView }
+  /** Somebody was asked in, rang, answered, spoke or left. */
+  | { type: 'party'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
   | { type: 'status'; status: TelephonyStatus }
 
 /** The Redis stream whose entries' field `event` is a JourneyEvent as JSON. */

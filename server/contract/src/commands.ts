@@ -1,8 +1,19 @@
 import { z } from 'zod'
-import { JourneyId } from './ids.ts'
-import { BreakReason, DeskView, Disposition, HeadsetAccount, PopView, type Role } from './views.ts'
+import { JourneyId, PartyId, UnitId } from './ids.ts'
+import {
+  BreakReason,
+  DeskView,
+  Disposition,
+  EmergencyService,
+  HeadsetAccount,
+  PopView,
+  type Role,
+} from './views.ts'
 
 const Nothing = z.object({}).strict()
+const OwnCall = z.object({ journeyId: JourneyId }).strict()
+const AskUnit = z.object({ journeyId: JourneyId, unitId: UnitId }).strict()
+const OwnParty = z.object({ journeyId: JourneyId, partyId: PartyId }).strict()
 
 /** Imperative: a person asks over the socket; each is acked with `{ ok }`. `roles` may use it. */
 export const COMMANDS = {
@@ -26,7 +37,41 @@ export const COMMANDS = {
   /** 签退: refused in a call. */
   'agent:logout': { input: Nothing, output: z.object({}), roles: ['agent'] },
   /** Told after the local session ended; ends the call even if the BYE was lost. Idempotent. */
-  'call:hangup': { input: z.object({ journeyId: JourneyId }).strict(), output: DeskView, roles: ['agent'] },
+  'call:hangup': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  /** 保持, 恢复: the caller hears music, and comes back. */
+  'call:hold': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  'call:resume': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  /** 拨号盘: tones to the parties that talk, or to the caller when there is none. */
+  'call:dtmf': {
+    input: z.object({ journeyId: JourneyId, digits: z.string().regex(/^[0-9*#]{1,20}$/) }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
+  /** 咨询: the unit alone, while the caller hears music. */
+  'call:consult': { input: AskUnit, output: DeskView, roles: ['agent'] },
+  /** 请专家: the unit joins agent and caller as soon as it answers (DA-2). */
+  'call:invite': { input: AskUnit, output: DeskView, roles: ['agent'] },
+  /** 三方通话: everybody who was held or asked in private talks together. */
+  'call:join': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  /** 切换: caller and consulted party change places. */
+  'call:swap': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  /** Takes back a question that was not answered, or lets a party go; a caller who was held for it comes back. */
+  'call:drop': { input: OwnParty, output: DeskView, roles: ['agent'] },
+  /** 转接: to a unit that is rung while the agent leaves; without `unitId` to the party that was consulted. */
+  'call:transfer': {
+    input: z.object({ journeyId: JourneyId, unitId: UnitId.optional() }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
+  /** 离开: the others go on; 取回: back into the same call from wrap-up, or from a consultation to the caller. */
+  'call:leave': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  'call:takeBack': { input: OwnCall, output: DeskView, roles: ['agent'] },
+  /** 110报警 119火警 120急救 122交通: joined at once, the caller never on hold (EM-1). */
+  'call:emergency': {
+    input: z.object({ journeyId: JourneyId, service: EmergencyService }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
   /** 完成话后 */
   'call:finish': {
     input: z.object({ journeyId: JourneyId, disposition: Disposition, note: z.string().max(500) }).strict(),
@@ -34,7 +79,7 @@ export const COMMANDS = {
     roles: ['agent'],
   },
   /** The pop of a call on this agent's desk, read again (after a reload, or when history was away). */
-  'pop:open': { input: z.object({ journeyId: JourneyId }).strict(), output: PopView, roles: ['agent'] },
+  'pop:open': { input: OwnCall, output: PopView, roles: ['agent'] },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; roles: readonly Role[] }>
 
 export type CommandName = keyof typeof COMMANDS

@@ -12,7 +12,14 @@ export const ERRORS = {
   CALL_NOT_FOUND: { status: 404 },
   CITIZEN_NOT_FOUND: { status: 404 },
   TICKET_NOT_FOUND: { status: 404 },
+  UNIT_NOT_FOUND: { status: 404 },
+  PARTY_NOT_FOUND: { status: 404 },
   TRANSITION_REFUSED: { status: 409 },
+  /** Nobody can be dialled there: no contact, or no route is set. */
+  NO_CONTACT: { status: 409 },
+  /** Asterisk's own queue has this call: nothing but talking and hanging up is possible (原生接听). */
+  CALL_IS_NATIVE: { status: 409 },
+  TOO_MANY_PARTIES: { status: 409 },
   PROOFS_MISSING: { status: 409 },
   VERSION_STALE: { status: 409 },
   KEY_REUSED: { status: 409 },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
-import { KnowledgeHit, MissedCall, TicketKind, TicketSummary } from './views.ts'
+import { ExpertUnitView, KnowledgeHit, MissedCall, TicketKind, TicketSummary } from './views.ts'
 
 /** `POST /api/login` */
 export const LoginBody = z.object({ id: AgentId, password: z.string().min(1).max(200) }).strict()
@@ -74,6 +74,10 @@ export type TicketList = z.infer<typeof TicketList>
 /** `GET /api/missed-calls`: due ones first, in order of arrival; numbers are masked. */
 export const MissedCallList = z.object({ calls: z.array(MissedCall) })
 export type MissedCallList = z.infer<typeof MissedCallList>
+
+/** `GET /api/experts?q=`: 专家目录, by name, duty or place; everybody without `q`. */
+export const ExpertUnitList = z.object({ units: z.array(ExpertUnitView) })
+export type ExpertUnitList = z.infer<typeof ExpertUnitList>
 
 /** `GET /api/knowledge/search?q=`: best first. */
 export const KnowledgeHitList = z.object({ hits: z.array(KnowledgeHit) })

@@ -11,6 +11,14 @@ export type JourneyId = z.infer<typeof JourneyId>
 export const CitizenId = z.uuid()
 export type CitizenId = z.infer<typeof CitizenId>
 
+/** A party of one journey, unique within it: `1`, `2`, … in the order of asking. */
+export const PartyId = z.string().regex(/^\d{1,3}$/)
+export type PartyId = z.infer<typeof PartyId>
+
+/** An expert unit 专家单位. */
+export const UnitId = z.uuid()
+export type UnitId = z.infer<typeof UnitId>
+
 /** Twelve digits, yymmdd and a count of that day, readable aloud. */
 export const TicketNumber = z.string().regex(/^\d{12}$/)
 export type TicketNumber = z.infer<typeof TicketNumber>

@@ -25,6 +25,7 @@ export const AGENT = machine({
   reattaching: { reattach: 'talking', hangup: 'wrap_up', giveUp: 'not_ready', logout: 'logged_out' },
   wrap_up: {
     finish: 'ready',
+    takeBack: 'reattaching',
     pause: 'not_ready',
     lose: 'not_ready',
     nativeCall: 'talking',
@@ -35,7 +36,8 @@ export type AgentState = StateOf<typeof AGENT>
 export type AgentEventType = EventOf<typeof AGENT>
 
 /**
- * A caller's way through the hotline. `abandoned` and `lost` reach the call-back list: the first hung up before
+ * A caller's way through the hotline. `handed_over`: the agent has left, and the caller talks with the parties that
+ * the agent brought in, or waits for one that is rung. `abandoned` and `lost` reach the call-back list: the first hung up before
  * anybody answered, the second was cut off by a failure of ours.
  */
 export const JOURNEY = machine({
@@ -48,8 +50,15 @@ export const JOURNEY = machine({
     abandon: 'abandoned',
     lose: 'lost',
   },
-  talking: { agentLost: 'reattaching', hangup: 'ended', lose: 'lost' },
-  reattaching: { reattach: 'talking', requeue: 'queued', hangup: 'ended', lose: 'lost' },
+  talking: { agentLost: 'reattaching', leave: 'handed_over', hangup: 'ended', lose: 'lost' },
+  reattaching: {
+    reattach: 'talking',
+    leave: 'handed_over',
+    requeue: 'queued',
+    hangup: 'ended',
+    lose: 'lost',
+  },
+  handed_over: { takeBack: 'talking', requeue: 'queued', hangup: 'ended', lose: 'lost' },
   ended: {},
   abandoned: {},
   lost: {},
@@ -63,4 +72,20 @@ export const LIVE_JOURNEY_STATES = [
   'offered',
   'talking',
   'reattaching',
+  'handed_over',
 ] as const satisfies JourneyState[]
+
+/**
+ * Somebody whom an agent brings into a call: an expert unit or an emergency service. `asked`: an ordinary telephone
+ * has answered and must accept with a key, so that a voicemail never joins a citizen's call.
+ */
+export const PARTY = machine({
+  ringing: { ask: 'asked', answer: 'talking', fail: 'failed', drop: 'left' },
+  asked: { answer: 'talking', fail: 'failed', drop: 'left' },
+  talking: { hold: 'held', drop: 'left' },
+  held: { resume: 'talking', drop: 'left' },
+  left: {},
+  failed: {},
+})
+export type PartyState = StateOf<typeof PARTY>
+export type PartyEventType = EventOf<typeof PARTY>

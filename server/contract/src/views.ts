@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { AGENT, JOURNEY, type AgentState, type JourneyState } from './machines.ts'
-import { AgentId, CitizenId, JourneyId, TicketNumber } from './ids.ts'
+import {
+  AGENT,
+  JOURNEY,
+  PARTY,
+  type AgentState,
+  type JourneyState,
+  type PartyState,
+} from './machines.ts'
+import { AgentId, CitizenId, JourneyId, PartyId, TicketNumber, UnitId } from './ids.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 
@@ -50,6 +57,69 @@ export const AgentView = z.object({
 })
 export type AgentView = z.infer<typeof AgentView>
 
+/** EM-1: the services that one key joins. */
+export const EMERGENCY_SERVICES = ['110', '119', '120', '122'] as const
+export const EmergencyService = z.enum(EMERGENCY_SERVICES)
+export type EmergencyService = z.infer<typeof EmergencyService>
+
+/**
+ * Why a party is on the call: `consult` talks with the agent alone while the caller hears music, `three_way` joins
+ * both at once, `transfer` gets the caller while the agent leaves, `emergency` joins and never holds the caller.
+ */
+export const PARTY_PURPOSES = ['consult', 'three_way', 'transfer', 'emergency'] as const
+export const PartyPurpose = z.enum(PARTY_PURPOSES)
+export type PartyPurpose = z.infer<typeof PartyPurpose>
+
+/** How a party's part ended. `cancelled`, `dropped`: by the agent; `left`: hung up; `lost`: the network. */
+export const PARTY_ENDS = [
+  'busy',
+  'no_answer',
+  'rejected',
+  'unreachable',
+  'not_accepted',
+  'cancelled',
+  'dropped',
+  'left',
+  'lost',
+  'call_ended',
+] as const
+export const PartyEnd = z.enum(PARTY_ENDS)
+export type PartyEnd = z.infer<typeof PartyEnd>
+
+/** One attempt to reach a party: a contact of a unit, or a route to an emergency service. */
+export const AttemptView = z.object({
+  /** As people may see it: `专线1`, `分机 8001`; never a full outside number. */
+  label: z.string(),
+  /** The INVITE left, the telephone rang, somebody answered, this attempt was over; epoch ms. */
+  dialledAt: Instant,
+  ringingAt: Instant.nullable(),
+  answeredAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  end: PartyEnd.nullable(),
+})
+export type AttemptView = z.infer<typeof AttemptView>
+
+export const PartyView = z.object({
+  partyId: PartyId,
+  role: z.enum(['expert', 'emergency']),
+  name: z.string(),
+  unitId: UnitId.nullable(),
+  service: EmergencyService.nullable(),
+  purpose: PartyPurpose,
+  state: stateEnum<PartyState>(PARTY),
+  /** Command or key press. */
+  askedAt: Instant,
+  answeredAt: Instant.nullable(),
+  /** When sound with speech first came from there (EM-4). */
+  spokeAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  end: PartyEnd.nullable(),
+  attempts: z.array(AttemptView),
+  /** EM-8: the same path to a local answering machine; no trunk was dialled. */
+  drill: z.boolean(),
+})
+export type PartyView = z.infer<typeof PartyView>
+
 /** The call on this agent's desk, from ringing to the end of wrap-up. */
 export const CallView = z.object({
   journeyId: JourneyId,
@@ -63,8 +133,28 @@ export const CallView = z.object({
   endedAt: Instant.nullable(),
   /** 原生接听: answered through Asterisk's own queue while no server was there. */
   native: z.boolean(),
+  /** 保持: the caller hears music. */
+  callerHeld: z.boolean(),
+  /** In the order in which they were asked; those who left stay until the call ends. */
+  parties: z.array(PartyView),
 })
 export type CallView = z.infer<typeof CallView>
+
+/** 专家目录: a unit that can be asked, as the desk lists it. */
+export const ExpertUnitView = z.object({
+  unitId: UnitId,
+  name: z.string(),
+  duty: z.string(),
+  place: z.string(),
+  contactCount: z.int(),
+  /** Somebody of it talks with us now. */
+  busy: z.boolean(),
+  /** DA-3, over the last 30 days: asked, answered, and the mean time to answer in ms; null without an answer. */
+  asked: z.int(),
+  answered: z.int(),
+  meanAnswerMs: z.int().nullable(),
+})
+export type ExpertUnitView = z.infer<typeof ExpertUnitView>
 
 export const QueueView = z.object({ waiting: z.int(), oldestArrivedAt: Instant.nullable() })
 export type QueueView = z.infer<typeof QueueView>
