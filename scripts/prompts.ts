@@ -19,6 +19,11 @@ const PROMPTS: Readonly<Record<string, string>> = {
   // 工号1001为您服务 is played in parts.
   gonghao: '工号',
   'weinin-fuwu': '为您服务。',
+  // An ordinary telephone of an expert unit answers: a person presses 1, a voicemail does not.
+  'ask-for-key': '您好，一二三四五热线请您参加三方通话，接听请按幺，拒绝请挂机。',
+  // Every route to an emergency service failed: the number to dial follows.
+  'dial-direct': '未能接通，请直接拨打',
+  drill: '这是应急联动演练，线路正常。',
   ...Object.fromEntries([...'零幺二三四五六七八九'].map((word, digit) => [String(digit), word])),
 }
 

@@ -8,6 +8,7 @@ import { agentView, callView, queueView } from './domain/desk.ts'
 import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
+import * as partyMoves from './domain/party-moves.ts'
 import { createPerformer } from './performer.ts'
 import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
@@ -64,6 +65,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     now,
     onAssigned: (assignment) => run((turn) => assigned(turn, assignment)),
     onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, 'lost')),
+    onPartyFailed: (legId) => run((turn) => partyMoves.partyLegEnded(turn, legId, 'unreachable')),
+    onPartyChanged: ({ agentId, journeyId, party }) => desks.partyChanged(agentId, journeyId, party),
     onAgentChanged: (agent) => {
       setLease(agent)
       desks.changed(agent.agentId)
@@ -249,9 +252,28 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
     finish: (agentId, journeyId, disposition, note) =>
       asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
+    hold: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.hold(turn, agent, journeyId)),
+    resume: (agentId, journeyId) =>
+      asked(agentId, (turn, agent) => partyMoves.resume(turn, agent, journeyId)),
+    swap: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.swap(turn, agent, journeyId)),
+    join: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.join(turn, agent, journeyId)),
+    leave: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.leave(turn, agent, journeyId)),
+    takeBack: (agentId, journeyId) =>
+      asked(agentId, (turn, agent) => partyMoves.takeBack(turn, agent, journeyId)),
+    dtmf: (agentId, journeyId, digits) =>
+      asked(agentId, (turn, agent) => partyMoves.dtmf(turn, agent, journeyId, digits)),
+    ask: (agentId, journeyId, wish) =>
+      asked(agentId, (turn, agent) => partyMoves.ask(turn, agent, journeyId, wish)),
+    drop: (agentId, journeyId, partyId) =>
+      asked(agentId, (turn, agent) => partyMoves.drop(turn, agent, journeyId, partyId)),
+    completeTransfer: (agentId, journeyId) =>
+      asked(agentId, (turn, agent) => partyMoves.completeTransfer(turn, agent, journeyId)),
     call(journeyId) {
       const journey = exchange.journeys.get(journeyId)
-      return journey === undefined ? undefined : { view: callView(journey), agentId: journey.agentId }
+      if (journey === undefined) return undefined
+      // Who left a call that goes on still writes it up.
+      const onDesk = [...exchange.agents.values()].find((agent) => agent.journeyId === journeyId)
+      return { view: callView(journey), agentId: journey.agentId ?? onDesk?.agentId }
     },
     agents: () => [...exchange.agents.values()].map(agentView),
     queue: () => queueView(exchange),

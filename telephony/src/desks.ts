@@ -1,4 +1,4 @@
-import type { AgentId, DeskView } from '@hotline/contract'
+import type { AgentId, DeskView, PartyView } from '@hotline/contract'
 import type { Agent } from './domain/agent.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
 import type { Exchange } from './domain/exchange.ts'
@@ -10,6 +10,7 @@ export interface Desks {
   view(agent: Agent): DeskView
   changed(agentId: AgentId): void
   offered(agentId: AgentId, journeyId: string): void
+  partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
   queueChanged(): void
   statusMayHaveChanged(): void
   subscribe(listener: (fact: TelephonyFact) => void): () => void
@@ -60,6 +61,10 @@ export function createDesks(parts: {
     offered(agentId, journeyId) {
       const journey = exchange.journeys.get(journeyId)
       if (journey !== undefined) tell({ type: 'offered', agentId, call: callView(journey) })
+    },
+    partyChanged(agentId, journeyId, party) {
+      tell({ type: 'party', agentId, journeyId, party })
+      for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
     },
     queueChanged: parts.timing.throttled(QUEUE_PUSH_MS, () => {
       const text = JSON.stringify(queueView(exchange))

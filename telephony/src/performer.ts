@@ -32,6 +32,8 @@ export function createPerformer(parts: {
   now: () => number
   onAssigned: (assignment: Assignment) => void
   onRingFailed: (legId: string) => void
+  onPartyFailed: (legId: string) => void
+  onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
   onOffered: (agentId: string, journeyId: string) => void
   onJourneySaved: () => void
@@ -98,10 +100,26 @@ export function createPerformer(parts: {
         )
       case 'connect':
         return void onSwitch('connect', parts.switch().connect(effect.request))
-      case 'music':
-        return void onSwitch('music', parts.switch().music(effect.journeyId))
       case 'hangUp':
         return void onSwitch('hangUp', parts.switch().hangUp(effect.legId, effect.why))
+      case 'dialParty':
+        return void onSwitch('dialParty', parts.switch().dialParty(effect.request), () =>
+          parts.onPartyFailed(effect.request.legId),
+        )
+      case 'place':
+        return void onSwitch('place', parts.switch().place(effect.journeyId, effect.legId, effect.where))
+      case 'keepCaller':
+        return void onSwitch('keepCaller', parts.switch().keepCaller(effect.agentLegId, effect.keep))
+      case 'askForKey':
+        return void onSwitch('askForKey', parts.switch().askForKey(effect.legId))
+      case 'tones':
+        return void onSwitch('tones', parts.switch().tones(effect.legId, effect.digits))
+      case 'speakDirectNumber': {
+        const { journeyId, service } = effect
+        return void onSwitch('speakDirectNumber', parts.switch().speakDirectNumber(journeyId, service))
+      }
+      case 'partyChanged':
+        return parts.onPartyChanged(effect)
       case 'clear':
         return void onSwitch('clear', parts.switch().clear(effect.journeyId))
       case 'dropHeadset':
@@ -145,9 +163,15 @@ export function createPerformer(parts: {
 }
 
 function isUrgent(effect: Effect): boolean {
-  return !['saveJourney', 'agentChanged', 'offered', 'clear', 'dropHeadset', 'forgetNative'].includes(
-    effect.do,
-  )
+  return ![
+    'saveJourney',
+    'agentChanged',
+    'offered',
+    'partyChanged',
+    'clear',
+    'dropHeadset',
+    'forgetNative',
+  ].includes(effect.do)
 }
 
 function isAway(error: unknown): boolean {

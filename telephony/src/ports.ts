@@ -1,4 +1,5 @@
-import type { CallerLeg, ConnectRequest, RingRequest, SwitchLook } from './domain/leg.ts'
+import type { EmergencyService, PartyEnd } from '@hotline/contract'
+import type { CallerLeg, ConnectRequest, PartyRequest, Place, RingRequest, SwitchLook } from './domain/leg.ts'
 import type { JourneyEvent } from './domain/journey-event.ts'
 import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/routing.ts'
 import type { Journey } from './domain/journey.ts'
@@ -45,10 +46,18 @@ export interface Switch {
   ring(request: RingRequest): Promise<void>
   /** Puts both legs into the journey's one bridge and ends the caller's music; says who serves. */
   connect(request: ConnectRequest): Promise<void>
-  /** Music for a caller who is alone in the bridge of her journey. */
-  music(journeyId: string): Promise<void>
   /** `lost` leaves the other leg where it is; `normal` lets the switch close the call. Idempotent. */
   hangUp(legId: string, why: 'normal' | 'lost'): Promise<void>
+  /** Dials somebody whom an agent brings in; the leg reports `legAnswered` or `partyEnded`. */
+  dialParty(request: PartyRequest): Promise<void>
+  /** Moves of one journey happen in the order in which they were asked. */
+  place(journeyId: string, legId: string, where: Place): Promise<void>
+  /** Whether the switch itself leaves the caller on the line when this leg hangs up. */
+  keepCaller(agentLegId: string, keep: boolean): Promise<void>
+  /** Says who calls, and waits for the key; refused or silent, the leg ends. Idempotent. */
+  askForKey(legId: string): Promise<void>
+  tones(legId: string, digits: string): Promise<void>
+  speakDirectNumber(journeyId: string, service: EmergencyService): Promise<void>
   /** Removes what an ended journey leaves in the switch. Idempotent. */
   clear(journeyId: string): Promise<void>
   putHeadset(account: { name: string; password: string }): Promise<void>
@@ -79,6 +88,12 @@ export type SwitchFact =
   | { type: 'legLeft'; legId: string }
   /** `gone`: unregistered, or registered anew by another page; `silent`: does not answer, which a busy page does too. */
   | { type: 'headset'; name: string; how: 'online' | 'silent' | 'gone' }
+  | { type: 'partyRinging'; legId: string }
+  /** Pressed the key that was asked for. */
+  | { type: 'partyAccepted'; legId: string }
+  /** Sound with speech came from there. */
+  | { type: 'partySpoke'; legId: string }
+  | { type: 'partyEnded'; legId: string; end: PartyEnd }
   | { type: 'nativeAnswered'; caller: CallerLeg; headset: string; agentLegId: string }
   | { type: 'up'; look: SwitchLook }
   | { type: 'down' }

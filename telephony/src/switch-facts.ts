@@ -3,6 +3,8 @@ import { prove } from './domain/agent-moves.ts'
 import type { Agent } from './domain/agent.ts'
 import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
+import * as partyMoves from './domain/party-moves.ts'
+import { isPartyLeg } from './domain/party.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
@@ -11,7 +13,16 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
     case 'callArrived':
       return callMoves.callArrived(turn, fact.caller, fact.caller.journeyId ?? randomUUID())
     case 'legAnswered':
+      if (isPartyLeg(fact.legId)) return partyMoves.partyAnswered(turn, fact.legId)
       return callMoves.legAnswered(turn, fact.legId)
+    case 'partyRinging':
+      return partyMoves.partyRinging(turn, fact.legId)
+    case 'partyAccepted':
+      return partyMoves.partyAccepted(turn, fact.legId)
+    case 'partySpoke':
+      return partyMoves.partySpoke(turn, fact.legId)
+    case 'partyEnded':
+      return partyMoves.partyLegEnded(turn, fact.legId, fact.end)
     case 'legEnding':
       if (!callerOver(turn, fact.legId) && fact.asked) agentLegOver(turn, fact.legId, 'asked')
       return
@@ -19,7 +30,8 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       const journey = callMoves.byCallerLeg(turn, fact.legId)
       if (journey === undefined) return
       // Out of a talk it is the closing; out of the line the dialplan will offer her again.
-      if (journey.state === 'talking' || journey.state === 'reattaching') callMoves.callerGone(turn, journey)
+      if (['talking', 'reattaching', 'handed_over'].includes(journey.state))
+        callMoves.callerGone(turn, journey)
       else callMoves.callerAway(turn, journey)
       return
     }

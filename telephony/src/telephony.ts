@@ -5,17 +5,17 @@ import type {
   CallView,
   DeskView,
   Disposition,
-  EmergencyService,
   HeadsetAccount,
   JourneyId,
   PartyId,
   PartyView,
   QueueView,
-  UnitId,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
+import type { PartyWish } from './domain/party.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
+export type { PartyContact, PartyWish } from './domain/party.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
@@ -62,25 +62,6 @@ export interface Telephony {
   agents(): AgentView[]
   queue(): QueueView
   subscribe(listener: (fact: TelephonyFact) => void): () => void
-}
-
-/** Whom an agent brings into her call. */
-export type PartyWish = {
-  /** What people see: the unit's name, or the service's. */
-  name: string
-  purpose: PartyView['purpose']
-  /** In order of trial; empty is refused with NO_CONTACT. */
-  contacts: readonly PartyContact[]
-  hunt: 'in_order' | 'together'
-} & ({ role: 'expert'; unitId: UnitId } | { role: 'emergency'; service: EmergencyService; drill: boolean })
-
-export interface PartyContact {
-  /** As people may see it; never a full outside number. */
-  label: string
-  /** `sip:user@host:port`, checked by whoever stored it: it names a telephone and no other thing. */
-  uri: string
-  /** `key`: whoever answers hears a sentence and accepts with 1, so that no voicemail joins. */
-  accept: 'answer' | 'key'
 }
 
 export interface TelephonyStatus {

@@ -69,6 +69,7 @@ export type KnownAriEvent = Envelope &
     | { type: 'ChannelEnteredBridge'; channel: AriChannel; bridge: AriBridge }
     | { type: 'ChannelLeftBridge'; channel: AriChannel; bridge: AriBridge }
     | { type: 'ChannelDtmfReceived'; channel: AriChannel; digit: string; duration_ms: number }
+    | { type: 'ChannelTalkingStarted'; channel: AriChannel }
     | { type: 'ChannelHold'; channel: AriChannel; musicclass?: string }
     | { type: 'ChannelUnhold'; channel: AriChannel }
     | { type: 'BridgeCreated'; bridge: AriBridge }

@@ -11,8 +11,10 @@ import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
-import { agentAnnouncement } from './prompts.ts'
+import { createPartyLegs } from './party-legs.ts'
+import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
+import { createRooms } from './rooms.ts'
 
 /** The telephone switch: ARI for calls, AMI for its own fall-back queue. The only room that says channel and bridge. */
 
@@ -46,8 +48,6 @@ export function openAsteriskSwitch(options: {
   /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
-  /** Bridges that were asked for, by journey. */
-  const bridges = new Map<string, Promise<void>>()
   /** Callers' channels that carry an epoch. */
   const rung = new Set<string>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
@@ -65,7 +65,7 @@ export function openAsteriskSwitch(options: {
         query: { variable: 'SOUNDS' },
       })
       sounds = value
-      bridges.clear()
+      rooms.forget()
       names.clear()
       const seen = await look(session)
       await Promise.all([
@@ -100,9 +100,12 @@ export function openAsteriskSwitch(options: {
       onFact({ type: 'legLeft', legId })
     },
   })
+  const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
+  const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
+    if (partyLegs.heard(event)) return
     switch (event.type) {
       case 'CallBroadcast':
         return offered(event.channel)
@@ -196,7 +199,7 @@ export function openAsteriskSwitch(options: {
     rung.add(callerLegId)
     setTimeout(() => {
       if (!rung.has(callerLegId)) return
-      void bridgeOf(journeyId)
+      void rooms.open(journeyId)
       void quietly(
         setVariable(
           callerLegId,
@@ -207,42 +210,9 @@ export function openAsteriskSwitch(options: {
     }, AFTER_THE_RING_MS)
   }
 
-  /** Made while the headset rings, or at once by whoever needs it sooner. */
-  function bridgeOf(journeyId: string): Promise<void> {
-    const known = bridges.get(journeyId)
-    if (known !== undefined) return known
-    const made = quietly(
-      ari.request('POST', `/bridges/${journeyId}`, { query: { type: 'mixing', name: journeyId } }),
-    )
-    bridges.set(journeyId, made)
-    return made
-  }
-
-  async function connect({
-    journeyId,
-    callerLegId,
-    agentLegId,
-    announceAgentId,
-    again,
-  }: ConnectRequest): Promise<void> {
-    const bridge = `/bridges/${journeyId}`
-    const [won] = await Promise.all([claims.settle(callerLegId), bridgeOf(journeyId)])
-    if (!won) return
-    await Promise.all([
-      ari.request('POST', `${bridge}/addChannel`, { query: { channel: `${callerLegId},${agentLegId}` } }),
-      quietly(ari.request('DELETE', `/channels/${callerLegId}/moh`)),
-      ...(again ? [quietly(ari.request('DELETE', `${bridge}/moh`))] : []),
-    ])
-    if (announceAgentId === undefined) return
-    await quietly(
-      ari.request('POST', `${bridge}/play`, {
-        query: {
-          media: agentAnnouncement(announceAgentId)
-            .map((word) => `sound:${sounds}/${word}`)
-            .join(','),
-        },
-      }),
-    )
+  async function connect(request: ConnectRequest): Promise<void> {
+    const [won] = await Promise.all([claims.settle(request.callerLegId), rooms.open(request.journeyId)])
+    if (won) await rooms.connect(request)
   }
 
   function setVariable(legId: string, variable: string, value: string): Promise<void> {
@@ -266,17 +236,19 @@ export function openAsteriskSwitch(options: {
     },
     ring: (request) => asSwitch(ring(request)),
     connect: (request) => asSwitch(connect(request)),
-    music: (journeyId) => asSwitch(ari.request('POST', `/bridges/${journeyId}/moh`)),
+    dialParty: (request) => asSwitch(partyLegs.dial(request)),
+    place: (journeyId, legId, where) => asSwitch(unlessGone(rooms.place(journeyId, legId, where))),
+    keepCaller: (agentLegId, keep) =>
+      asSwitch(unlessGone(setVariable(agentLegId, 'HOTLINE_KEEP', keep ? '1' : ''))),
+    askForKey: (legId) => asSwitch(partyLegs.askForKey(legId)),
+    tones: (legId, digits) =>
+      asSwitch(ari.request('POST', `/channels/${legId}/dtmf`, { query: { dtmf: digits } })),
+    speakDirectNumber: (journeyId, service) => asSwitch(rooms.speak(journeyId, directNumber(service))),
     hangUp: (legId, why) =>
       asSwitch(
         unlessGone(ari.request('DELETE', `/channels/${legId}`, { query: { reason_code: CAUSE[why] } })),
       ),
-    async clear(journeyId) {
-      // One that is being made would outlive its end.
-      await bridges.get(journeyId)
-      await asSwitch(unlessGone(ari.request('DELETE', `/bridges/${journeyId}`)))
-      bridges.delete(journeyId)
-    },
+    clear: (journeyId) => asSwitch(unlessGone(rooms.close(journeyId))),
     async putHeadset(account) {
       headsets.add(account.name)
       await asSwitch(putHeadset(ari, { ...account, kind: options.headsetKind }))

@@ -1,4 +1,5 @@
 import type { CallerLeg, SwitchLook } from '../domain/leg.ts'
+import { isPartyLeg } from '../domain/party.ts'
 import type { AriBridge, AriChannel, AriEndpoint } from './ari-event.ts'
 
 /** Reads Asterisk's channels as legs: which is a caller's, which a headset's, which we rang. */
@@ -11,6 +12,11 @@ export function isOurAgentLeg(channel: Pick<AriChannel, 'id'>): boolean {
   return channel.id.startsWith(OUR_AGENT_LEG)
 }
 
+/** Neither caller nor stranger: we rang or dialled it. */
+function isOurs(channel: Pick<AriChannel, 'id'>): boolean {
+  return isOurAgentLeg(channel) || isPartyLeg(channel.id)
+}
+
 /** The headset account of a channel, or undefined for any other channel. */
 export function headsetOf(channel: Pick<AriChannel, 'name'>): string | undefined {
   return HEADSET_CHANNEL.exec(channel.name)?.[1]
@@ -19,7 +25,7 @@ export function headsetOf(channel: Pick<AriChannel, 'name'>): string | undefined
 /** Undefined: not a caller's leg. The dialplan cleaned every value; what is missing is made safe here. */
 export function callerLegOf(channel: AriChannel, ours: boolean, now: number): CallerLeg | undefined {
   const vars = channel.channelvars ?? {}
-  if (!channel.name.startsWith('PJSIP/') || headsetOf(channel) !== undefined || isOurAgentLeg(channel)) {
+  if (!channel.name.startsWith('PJSIP/') || headsetOf(channel) !== undefined || isOurs(channel)) {
     return undefined
   }
   if (!/^\d{13}$/.test(vars.HOTLINE_ARRIVED ?? '')) return undefined
@@ -54,6 +60,7 @@ export function lookOf(
     headset: headsetOf(channel) ?? '',
     answered: channel.state === 'Up',
   }))
+  const partyLegs = seen.channels.flatMap(({ id }) => (isPartyLeg(id) ? [{ legId: id }] : []))
   const native = seen.bridges.flatMap(({ channels }) => {
     const callerLegId = channels.find((id) => callerIds.has(id) && !ours.has(id))
     const agentLegId = channels.find(
@@ -70,7 +77,16 @@ export function lookOf(
   const emptyBridges = seen.bridges.flatMap(({ id, creator, channels }) =>
     creator === 'Stasis' && channels.length === 0 ? [id] : [],
   )
-  return { startedAt: seen.startedAt, callers, agentLegs, accounts, onlineHeadsets, emptyBridges, native }
+  return {
+    startedAt: seen.startedAt,
+    callers,
+    agentLegs,
+    partyLegs,
+    accounts,
+    onlineHeadsets,
+    emptyBridges,
+    native,
+  }
 }
 
 function headsetById(channels: Map<string, AriChannel>, id: string): string | undefined {

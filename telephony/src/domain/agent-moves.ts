@@ -5,12 +5,14 @@ import {
   endCall,
   finishWrapUp,
   journeyOf,
+  leaveCall,
   noAnswer,
   reattachFailed,
   ringAgain,
 } from './call-moves.ts'
 import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts'
 import type { Journey } from './journey.ts'
+import { liveParties } from './parties.ts'
 
 /** What agents ask for and what is learnt about their seats. Requests that do not fit are refused with a code. */
 
@@ -85,8 +87,10 @@ export function logout(turn: Turn, agent: Agent): void {
 /** Idempotent: a call that ended already stays as it is. @throws AppError CALL_NOT_FOUND */
 export function hangup(turn: Turn, agent: Agent, journeyId: JourneyId): void {
   const journey = ownCall(turn, agent, journeyId)
-  if (journey.state === 'talking' || journey.state === 'reattaching') endCall(turn, journey, 'agent')
-  else if (journey.state === 'offered') noAnswer(turn, agent)
+  if (journey.state === 'talking' || journey.state === 'reattaching') {
+    if (liveParties(journey).length > 0) leaveCall(turn, journey)
+    else endCall(turn, journey, 'agent')
+  } else if (journey.state === 'offered') noAnswer(turn, agent)
 }
 
 /** @throws AppError CALL_NOT_FOUND, TRANSITION_REFUSED */
@@ -137,13 +141,15 @@ function resume(turn: Turn, agent: Agent): void {
   moveAgent(turn, agent, 'prove', { since: agent.resume.idleSince })
 }
 
-function ownCall(turn: Turn, agent: Agent, journeyId: JourneyId): Journey {
+/** @throws AppError CALL_NOT_FOUND */
+export function ownCall(turn: Turn, agent: Agent, journeyId: JourneyId): Journey {
   const journey = turn.exchange.journeys.get(journeyId)
   if (agent.journeyId !== journeyId || journey === undefined)
     throw new AppError('CALL_NOT_FOUND', { journeyId })
   return journey
 }
 
-function refuse(agent: Agent, command: string): never {
+/** @throws AppError TRANSITION_REFUSED */
+export function refuse(agent: Agent, command: string): never {
   throw new AppError('TRANSITION_REFUSED', { state: agent.state, command })
 }

@@ -2,7 +2,18 @@ import type { AgentId, JourneyId } from '@hotline/contract'
 import type { CallerLeg } from './leg.ts'
 import { missingProof, withoutCall, type Agent } from './agent.ts'
 import { asWaiting, moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
-import { HEAD_OF_LINE, ORDINARY_PRIORITY, backFromAway, isLive, withoutLeg, type Journey } from './journey.ts'
+import {
+  HEAD_OF_LINE,
+  ORDINARY_PRIORITY,
+  backFromAway,
+  isLive,
+  leftByAgent,
+  notReturning,
+  withoutLeg,
+  type Journey,
+} from './journey.ts'
+import { isAwaited, isTalking } from './party.ts'
+import { endParties, everybodyTogether, holdCaller, liveParties, resumeCaller } from './parties.ts'
 import type { Assignment } from './routing.ts'
 
 /** What happens to a call: one function for each fact that the switch or the line tells. Facts that do not fit do nothing. */
@@ -60,20 +71,43 @@ export function legAnswered(turn: Turn, legId: string): void {
     turn.effects.push({ do: 'hangUp', legId, why: 'lost' })
     return
   }
+  if (journey.state === 'handed_over') return takenBack(turn, journey, agent, legId)
   if (journey.state !== 'offered' && journey.state !== 'reattaching') return
   const again = journey.state === 'reattaching'
   moveAgent(turn, agent, again ? 'reattach' : 'answer')
-  moveJourney(turn, journey, again ? 'reattach' : 'answer', again ? {} : { answeredAt: turn.now })
+  const talking = moveJourney(
+    turn,
+    journey,
+    again ? 'reattach' : 'answer',
+    again ? {} : { answeredAt: turn.now },
+  )
+  if (talking === undefined) return
+  connect(turn, talking, agent, legId, again)
+  if (talking.heldFor === 'lost_agent') resumeCaller(turn, talking)
+}
+
+function connect(turn: Turn, journey: Journey, agent: Agent, legId: string, again: boolean): void {
+  if (liveParties(journey).length > 0) turn.effects.push({ do: 'keepCaller', agentLegId: legId, keep: true })
   turn.effects.push({
     do: 'connect',
     request: {
       journeyId: journey.journeyId,
       callerLegId: journey.callerLegId,
+      callerHeld: journey.callerHeld === true,
       agentLegId: legId,
-      again: journey.legs > 1,
       announceAgentId: again || !turn.exchange.policy.announceAgent ? undefined : agent.agentId,
     },
   })
+}
+
+/** 取回: she is back in the call that she had left. */
+function takenBack(turn: Turn, journey: Journey, agent: Agent, legId: string): void {
+  moveAgent(turn, agent, 'reattach')
+  const { returning: _returning, ...back } = journey
+  const talking = moveJourney(turn, back, 'takeBack', { agentId: agent.agentId })
+  if (talking === undefined) return
+  connect(turn, talking, agent, legId, true)
+  everybodyTogether(turn, talking)
 }
 
 /** How an agent's leg ended: she hung up; somebody did; or it was lost. */
@@ -89,11 +123,41 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: 
   } else if (journey.state === 'talking') {
     // The native queue ends the agent's leg by itself when the caller has gone.
     if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller', 'legIsOver')
-    else if (how !== 'lost') endCall(turn, journey, 'agent', 'legIsOver')
-    else agentLost(turn, journey, agent)
-  } else if (journey.state === 'reattaching' && journey.agentLegId === legId) {
+    else if (how === 'lost') agentLost(turn, journey, agent)
+    else if (liveParties(journey).length > 0) leaveCall(turn, journey, 'legIsOver')
+    else endCall(turn, journey, 'agent', 'legIsOver')
+  } else if (journey.agentLegId === legId && ['reattaching', 'handed_over'].includes(journey.state)) {
     touch(turn, withoutLeg(journey))
   }
+}
+
+/**
+ * 离开, and 挂断 with somebody else on the call: the agent goes to wrap-up, everybody else goes on together. A caller
+ * whose party is still being rung waits for it with music.
+ */
+export function leaveCall(turn: Turn, journey: Journey, legIsOver?: 'legIsOver'): void {
+  const agent = agentOf(turn, journey)
+  if (!handOver(turn, journey, 'agent')) return
+  if (legIsOver === undefined) dropAgentLeg(turn, journey)
+  if (agent !== undefined) intoWrapUp(turn, agent)
+}
+
+function handOver(turn: Turn, journey: Journey, by: 'agent' | 'system'): boolean {
+  const company = liveParties(journey).some((party) => !isAwaited(party))
+  const settled = company ? everybodyTogether(turn, journey) : holdCaller(turn, journey)
+  const left = moveJourney(turn, settled, 'leave', {}, { by })
+  if (left !== undefined) touch(turn, leftByAgent(left))
+  return left !== undefined
+}
+
+/** Somebody of those with whom the agent left the caller has gone: never silence, and with nobody to come the line. */
+export function companyGone(turn: Turn, journey: Journey): void {
+  if (journey.state !== 'handed_over') return
+  const live = liveParties(journey)
+  if (live.some((party) => !isAwaited(party))) return
+  const waiting = holdCaller(turn, journey)
+  if (live.length > 0 || journey.returning !== undefined) return
+  moveJourney(turn, waiting, 'requeue', { priority: HEAD_OF_LINE })
 }
 
 /** The caller left our hands for the dialplan, which offers her again: she keeps her journey and her place. */
@@ -122,7 +186,13 @@ export function callerGone(turn: Turn, journey: Journey): void {
 /** A failure of ours cut the caller off: she is called back. */
 export function callLost(turn: Turn, journey: Journey): void {
   const agent = agentOf(turn, journey)
-  moveJourney(turn, journey, 'lose', { endedAt: turn.now, endedBy: 'system' }, { by: 'system' })
+  moveJourney(
+    turn,
+    endParties(turn, journey),
+    'lose',
+    { endedAt: turn.now, endedBy: 'system' },
+    { by: 'system' },
+  )
   if (agent?.state === 'reserved') release(turn, agent)
   else if (agent !== undefined) intoWrapUp(turn, agent)
 }
@@ -135,7 +205,13 @@ export function endCall(
   legIsOver?: 'legIsOver',
 ): void {
   const agent = agentOf(turn, journey)
-  const ended = moveJourney(turn, journey, 'hangup', { endedAt: turn.now, endedBy: by }, { by })
+  const ended = moveJourney(
+    turn,
+    endParties(turn, journey),
+    'hangup',
+    { endedAt: turn.now, endedBy: by },
+    { by },
+  )
   if (ended === undefined) return
   if (journey.agentLegId !== undefined) {
     if (legIsOver === undefined) turn.effects.push({ do: 'hangUp', legId: journey.agentLegId, why: 'normal' })
@@ -150,7 +226,8 @@ export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
   if (lost === undefined) return
   const { reattachMs } = turn.exchange.policy
   moveAgent(turn, agent, 'lose', { until: turn.now + reattachMs })
-  turn.effects.push({ do: 'music', journeyId: journey.journeyId })
+  const alone = journey.callerHeld !== true && !liveParties(journey).some(isTalking)
+  if (alone) holdCaller(turn, lost, 'lost_agent')
   dropAgentLeg(turn, journey)
   if (agent.proofs.headset) ringAgain(turn, agent)
 }
@@ -159,9 +236,9 @@ export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
 export function ringAgain(turn: Turn, agent: Agent): void {
   const journey = journeyOf(turn, agent)
   if (journey === undefined || journey.agentLegId !== undefined || agent.headset === undefined) return
-  if (journey.state !== 'offered' && journey.state !== 'reattaching') return
+  if (!['offered', 'reattaching', 'handed_over'].includes(journey.state)) return
   const left = Math.max((agent.until ?? turn.now) - turn.now, 1_000)
-  ring(turn, journey, agent.headset.name, left, journey.state === 'reattaching')
+  ring(turn, journey, agent.headset.name, left, journey.state !== 'offered')
 }
 
 export function noAnswer(turn: Turn, agent: Agent): void {
@@ -173,13 +250,21 @@ export function noAnswer(turn: Turn, agent: Agent): void {
   dropAgentLeg(turn, journey)
 }
 
-/** The agent did not come back: the caller goes to the head of the line, for anybody who fits. */
+/** The agent did not come back: the caller goes on with whom she has, or to the head of the line for anybody who fits. */
 export function reattachFailed(turn: Turn, agent: Agent): void {
   const journey = journeyOf(turn, agent)
   moveAgent(turn, withoutCall(agent), 'giveUp', { reason: 'call_lost' })
   if (journey === undefined) return
   dropAgentLeg(turn, journey)
-  moveJourney(turn, journey, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
+  if (journey.state === 'handed_over') {
+    const alone = notReturning(journey)
+    touch(turn, alone)
+    companyGone(turn, alone)
+  } else if (liveParties(journey).length > 0) {
+    handOver(turn, journey, 'system')
+  } else {
+    moveJourney(turn, journey, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
+  }
 }
 
 /** Asterisk's own queue connected a caller while no server was there (原生接听). */
@@ -247,8 +332,10 @@ function dropAgentLeg(turn: Turn, journey: Journey): void {
   if (agentLegId !== undefined) turn.effects.push({ do: 'hangUp', legId: agentLegId, why: 'lost' })
 }
 
+/** Who has the call, or comes back to it. */
 function agentOf(turn: Turn, journey: Journey | undefined): Agent | undefined {
-  return journey?.agentId === undefined ? undefined : turn.exchange.agents.get(journey.agentId)
+  const agentId = journey?.agentId ?? journey?.returning
+  return agentId === undefined ? undefined : turn.exchange.agents.get(agentId)
 }
 
 /** Back to ready at the old place: it was not her doing. */

@@ -10,6 +10,14 @@ export interface CallPolicy {
   resumeMs: number
   /** 工号…为您服务 when an agent answers; S1 and GB/T 33358 want the agent to be known to the caller. */
   announceAgent: boolean
+  /** How long one contact of an expert unit rings before the next is tried: a walk across an office. */
+  partyRingMs: number
+  /** How long one route to an emergency service may take to be answered before the next is tried. */
+  emergencyRingMs: number
+  /** A route or contact that does not even ring by then is dead: SIP itself would wait 32 s. */
+  partyProgressMs: number
+  /** On one call, caller and agent among them: more voices are no conversation. */
+  maxParties: number
   /** What a call needs whose dialled number asks for nothing special. */
   defaultSkill: string
 }
@@ -20,5 +28,9 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
   reattachMs: 10_000,
   resumeMs: 15_000,
   announceAgent: true,
+  partyRingMs: 20_000,
+  emergencyRingMs: 15_000,
+  partyProgressMs: 4_000,
+  maxParties: 6,
   defaultSkill: 'general',
 }

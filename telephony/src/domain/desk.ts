@@ -2,6 +2,7 @@ import type { AgentView, CallView, QueueView } from '@hotline/contract'
 import type { Agent } from './agent.ts'
 import type { Exchange } from './exchange.ts'
 import type { Journey } from './journey.ts'
+import { partyView } from './party.ts'
 
 /** What leaves the room about calls and agents: views without any name of the switch. */
 
@@ -22,6 +23,8 @@ export function callView(journey: Journey): CallView {
     answeredAt: journey.answeredAt ?? null,
     endedAt: journey.endedAt ?? null,
     native,
+    callerHeld: journey.callerHeld === true,
+    parties: (journey.parties ?? []).map(partyView),
   }
 }
 

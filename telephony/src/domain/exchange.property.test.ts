@@ -2,6 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createWorld, wish, type World } from '../testing/world.ts'
 import { finish, knownAgent, pause, prove, ready } from './agent-moves.ts'
+import type { Turn } from './exchange.ts'
+import * as partyMoves from './party-moves.ts'
+import { liveParties } from './parties.ts'
+import { answeredLeg, isTalking, liveAttempts, type PartyWish } from './party.ts'
 import { DEFAULT_CALL_POLICY } from './call-policy.ts'
 import { isLive } from './journey.ts'
 
@@ -29,39 +33,108 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant('wipeLine' as const), n: pick }) },
 )
 
+const control = fc.oneof(
+  ...(
+    [
+      ...([
+        'consult',
+        'three_way',
+        'transfer',
+        'emergency',
+        'hold',
+        'resume',
+        'swap',
+        'join',
+        'drop',
+      ] as const),
+      ...(['leave', 'takeBack', 'takeBack', 'answer', 'answer', 'partyEnds'] as const),
+      ...(['partyAnswers', 'partyAnswers', 'partyAnswers', 'partyAnswers'] as const),
+    ] as const
+  ).map((what) => ({ weight: 2, arbitrary: fc.record({ what: fc.constant(what), n: pick }) })),
+  { weight: 3, arbitrary: happening },
+)
+
 describe('the exchange over whole shifts', () => {
   it('IN-12 loses no caller, offers nobody twice and leaves no fitting pair waiting, whatever happens', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 60 }), async (shift) => {
-        const world = createWorld(DEFAULT_CALL_POLICY)
-        const arrived = new Set<string>()
-        for (const agentId of AGENTS) {
-          await world.login(agentId)
-          await world.headset(agentId, true)
-          await world.run((turn) => prove(turn, knownAgent(world.exchange, agentId), { microphone: true }))
-          await wish(world, (turn) => ready(turn, knownAgent(world.exchange, agentId)))
-        }
+        const { world, arrived } = await begin()
         for (const step of shift) {
           await happen(world, step.what, step.n, arrived)
           await holds(world)
         }
-        // Everybody hangs up: everything ends, each arrival exactly once.
-        for (const legId of [...world.callers.keys()]) await world.callerHangsUp(legId)
-        const ends = world.events.filter((event) => ['hangup', 'abandon', 'lose'].includes(event.type))
-        expect(ends.map((event) => event.journeyId).sort()).toEqual([...arrived].sort())
-        const versions = world.events.map((event) => `${event.journeyId} ${event.version}`)
-        expect(new Set(versions).size).toBe(versions.length)
+        await everybodyHangsUp(world, arrived)
+      }),
+      { numRuns: 400 },
+    )
+  }, 120_000)
+
+  it('EM-1 DA-2 leaves no caller in silence, whoever is asked in, held, joined, handed over or lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(control, { minLength: 12, maxLength: 60 }), async (shift) => {
+        const { world, arrived } = await begin()
+        for (const n of [0, 1, 2]) await happen(world, 'arrive', n, arrived)
+        for (const legId of [...world.agentLegs.keys()]) await world.answer(legId)
+        for (const step of shift) {
+          await happen(world, step.what, step.n, arrived)
+          await holds(world)
+        }
+        await everybodyHangsUp(world, arrived)
       }),
       { numRuns: 400 },
     )
   }, 120_000)
 })
 
+/** Three agents, ready. */
+async function begin(): Promise<{ world: World; arrived: Set<string> }> {
+  const world = createWorld(DEFAULT_CALL_POLICY)
+  for (const agentId of AGENTS) {
+    await world.login(agentId)
+    await world.headset(agentId, true)
+    await world.run((turn) => prove(turn, knownAgent(world.exchange, agentId), { microphone: true }))
+    await wish(world, (turn) => ready(turn, knownAgent(world.exchange, agentId)))
+  }
+  return { world, arrived: new Set() }
+}
+
+/** Everything ends, each arrival exactly once, and nobody who was asked in stays behind. */
+async function everybodyHangsUp(world: World, arrived: Set<string>): Promise<void> {
+  for (const legId of [...world.callers.keys()]) await world.callerHangsUp(legId)
+  const ends = world.events.filter((event) => ['hangup', 'abandon', 'lose'].includes(event.type))
+  expect(ends.map((event) => event.journeyId).sort()).toEqual([...arrived].sort())
+  const versions = world.events.map((event) => `${event.journeyId} ${event.version}`)
+  expect(new Set(versions).size).toBe(versions.length)
+  expect([...world.partyLegs.keys()]).toEqual([])
+}
+
+const contact = (label: string) => ({ label, uri: `sip:${label}@127.0.0.1:5999`, accept: 'answer' as const })
+const unit = (purpose: PartyWish['purpose']): PartyWish => ({
+  ...{ role: 'expert', name: '区水务局', purpose, unitId: '00000000-0000-4000-8000-000000000001' },
+  ...{ contacts: [contact('a'), contact('b')], hunt: purpose === 'consult' ? 'together' : 'in_order' },
+})
+const POLICE: PartyWish = {
+  ...{ role: 'emergency', name: '110', purpose: 'emergency', service: '110', drill: false },
+  ...{ contacts: [contact('1'), contact('2')], hunt: 'in_order' },
+}
+
+type Control = (turn: Turn, agent: ReturnType<typeof knownAgent>, journeyId: string) => void
+const CALL_CONTROL: Readonly<Record<string, Control>> = {
+  ...{ hold: partyMoves.hold, resume: partyMoves.resume, swap: partyMoves.swap, join: partyMoves.join },
+  ...{ leave: partyMoves.leave, takeBack: partyMoves.takeBack },
+  drop: (turn, agent, journeyId) => partyMoves.drop(turn, agent, journeyId, '1'),
+  consult: (turn, agent, journeyId) => partyMoves.ask(turn, agent, journeyId, unit('consult')),
+  three_way: (turn, agent, journeyId) => partyMoves.ask(turn, agent, journeyId, unit('three_way')),
+  transfer: (turn, agent, journeyId) => partyMoves.ask(turn, agent, journeyId, unit('transfer')),
+  emergency: (turn, agent, journeyId) => partyMoves.ask(turn, agent, journeyId, POLICE),
+}
+
 async function happen(world: World, what: string, n: number, arrived: Set<string>): Promise<void> {
   const agentId = AGENTS[n % AGENTS.length] ?? ''
   const legs = [...world.agentLegs]
   const [legId, leg] = legs[n % Math.max(legs.length, 1)] ?? []
   const callerLeg = CALLERS[n] ?? ''
+  const partyLeg = [...world.partyLegs.keys()][n % Math.max(world.partyLegs.size, 1)]
   const agent = (): ReturnType<typeof knownAgent> => knownAgent(world.exchange, agentId)
   if (what === 'arrive' && !world.callers.has(callerLeg)) {
     await world.arrive(callerLeg)
@@ -70,7 +143,11 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   else if (what === 'answer' && legId !== undefined) await world.answer(legId)
   else if (what === 'agentHangsUp' && legId !== undefined) await world.agentLegEnds(legId, true)
   else if (what === 'legLost' && legId !== undefined) await world.agentLegEnds(legId, false)
-  else if (what === 'headsetOff') {
+  else if (what === 'partyAnswers' && partyLeg !== undefined) await world.partyAnswers(partyLeg)
+  else if (what === 'partyEnds' && partyLeg !== undefined) await world.partyEnds(partyLeg, 'busy')
+  else if (Object.hasOwn(CALL_CONTROL, what)) {
+    await wish(world, (turn) => CALL_CONTROL[what]?.(turn, agent(), agent().journeyId ?? ''))
+  } else if (what === 'headsetOff') {
     await world.headset(agentId, false)
   } else if (what === 'headsetOn') await world.headset(agentId, true)
   else if (what === 'callerLeaves') await world.callerLeaves(callerLeg)
@@ -99,7 +176,7 @@ async function holds(world: World): Promise<void> {
   expect(new Set(busy).size).toBe(busy.length)
   for (const journey of live) {
     const agent = agents.find((each) => each.agentId === journey.agentId)
-    if (journey.state === 'queued') expect(journey.agentId).toBeUndefined()
+    if (journey.state === 'queued' || journey.state === 'handed_over') expect(journey.agentId).toBeUndefined()
     else expect(agent?.journeyId).toBe(journey.journeyId)
     const seat = { offered: 'reserved', talking: 'talking', reattaching: 'reattaching' }[
       journey.state as string
@@ -120,6 +197,28 @@ async function holds(world: World): Promise<void> {
   const look = await world.line.look()
   expect([...look.waiting].sort()).toEqual(waiting.map((journey) => journey.journeyId).sort())
   expect(look.idle).toEqual(ready.map((agent) => agent.agentId).sort())
+  // Who was brought in is on a call, and who is on a call was brought in.
+  const partyLegs = live.flatMap(liveParties).flatMap(liveAttempts)
+  expect([...world.partyLegs.keys()].sort()).toEqual(partyLegs.map(({ legId }) => legId).sort())
+  for (const journey of live) {
+    const parties = liveParties(journey)
+    const talking = parties.filter(isTalking).map((party) => world.places.get(answeredLeg(party) ?? ''))
+    expect(talking.every((where) => where === 'room')).toBe(true)
+    if (journey.heldFor === 'lost_agent') expect(journey.state).toBe('reattaching')
+    else if (journey.heldFor !== undefined)
+      expect(parties.map(({ partyId }) => partyId)).toContain(journey.heldFor.party)
+    if (!['talking', 'reattaching', 'handed_over'].includes(journey.state)) {
+      expect([parties, journey.callerHeld]).toEqual([[], undefined])
+      continue
+    }
+    // Never silence: a caller is in the room with somebody, or has music.
+    expect(world.places.get(journey.callerLegId)).toBe(journey.callerHeld === true ? 'music' : 'room')
+    if (journey.state === 'handed_over')
+      expect(talking.length > 0 || journey.callerHeld === true || journey.returning !== undefined).toBe(true)
+    // EM-1: with an emergency service on the call nobody holds the caller while the agent is there.
+    if (journey.state === 'talking' && parties.some(({ role }) => role === 'emergency'))
+      expect(journey.callerHeld).toBeUndefined()
+  }
   const legs = new Set(live.flatMap((journey) => journey.agentLegId ?? []))
   for (const legId of world.agentLegs.keys()) expect(legs.has(legId)).toBe(true)
 }

@@ -1,5 +1,5 @@
-import type { AgentId, JourneyEventType, JourneyId } from '@hotline/contract'
-import type { ConnectRequest, RingRequest } from './leg.ts'
+import type { AgentId, EmergencyService, JourneyEventType, JourneyId, PartyView } from '@hotline/contract'
+import type { ConnectRequest, PartyRequest, Place, RingRequest } from './leg.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
@@ -33,8 +33,17 @@ export type Effect =
   | { do: 'decline'; assignment: Assignment }
   | { do: 'ring'; request: RingRequest }
   | { do: 'connect'; request: ConnectRequest }
-  | { do: 'music'; journeyId: JourneyId }
   | { do: 'hangUp'; legId: string; why: 'normal' | 'lost' }
+  | { do: 'dialParty'; request: PartyRequest }
+  /** Where a leg is: in the call's room, or alone with music. */
+  | { do: 'place'; journeyId: JourneyId; legId: string; where: Place }
+  /** Whether the caller stays when the agent's leg hangs up, also without a server: somebody else is on the call. */
+  | { do: 'keepCaller'; agentLegId: string; keep: boolean }
+  | { do: 'askForKey'; legId: string }
+  | { do: 'tones'; legId: string; digits: string }
+  /** EM-3: everybody in the room hears which number to dial directly. */
+  | { do: 'speakDirectNumber'; journeyId: JourneyId; service: EmergencyService }
+  | { do: 'partyChanged'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
   | { do: 'forgetNative'; journeyId: JourneyId }
@@ -120,6 +129,18 @@ export function record(
     ...facts,
   }
   turn.events.set(journeyId, [...(turn.events.get(journeyId) ?? []), event])
+}
+
+/** Something happened within a journey's state: it is told, with a version of its own. */
+export function tell(
+  turn: Turn,
+  journey: Journey,
+  facts: Partial<JourneyEvent> & Pick<JourneyEvent, 'type'>,
+): Journey {
+  const told = { ...journey, version: journey.version + 1, changedAt: turn.now }
+  turn.exchange.journeys.set(told.journeyId, told)
+  record(turn, told, facts)
+  return told
 }
 
 /** Changes a journey within its state, and has it saved; one that is over and on nobody's desk is forgotten. */

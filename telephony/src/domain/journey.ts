@@ -5,7 +5,9 @@ import {
   type JourneyEventType,
   type JourneyId,
   type JourneyState,
+  type PartyId,
 } from '@hotline/contract'
+import type { Party } from './party.ts'
 
 /**
  * One caller's way through the hotline, above Asterisk's channels. `callerLegId` and `agentLegId` are the switch's
@@ -34,10 +36,25 @@ export interface Journey {
   readonly endedAt?: number
   readonly endedBy?: 'caller' | 'agent' | 'system'
   readonly native: boolean
+  /** The caller hears music; with `heldFor` only as long as that party is asked in private, or the agent is lost. */
+  readonly callerHeld?: true
+  readonly heldFor?: HeldFor
+  /** In the order of asking. */
+  readonly parties?: readonly Party[]
+  /** 取回: the agent's headset is rung for a call that she had left. */
+  readonly returning?: AgentId
   /** The caller is in the switch's own dialplan: nobody is rung for her until the switch offers her again. */
   readonly away?: true
   /** When this record last changed: a look at the switch that began earlier says nothing about it. */
   readonly changedAt: number
+}
+
+/** What ends a caller's music by itself: a party that is asked in private, or an agent who is fetched back. */
+export type HeldFor = { readonly party: PartyId } | 'lost_agent'
+
+/** The party for whose sake the caller hears music. */
+export function consulted({ heldFor }: Journey): PartyId | undefined {
+  return typeof heldFor === 'object' ? heldFor.party : undefined
 }
 
 /** First in line, whatever was waiting: a caller whom we lost once already. */
@@ -62,7 +79,24 @@ export function isLive(journey: Journey): boolean {
 
 /** Back to the line: nothing of the last offer stays on the journey but its count of legs and its epoch. */
 export function withoutAgent(journey: Journey): Journey {
-  const { agentId: _agent, agentLegId: _leg, offeredAt: _offered, answeredAt: _answered, ...rest } = journey
+  const { agentId: _agent, offeredAt: _offered, answeredAt: _answered, ...rest } = withoutLeg(journey)
+  const { returning: _returning, ...alone } = notHeld(rest)
+  return alone
+}
+
+/** The agent left, the others go on. */
+export function leftByAgent(journey: Journey): Journey {
+  const { agentId: _agent, ...rest } = withoutLeg(journey)
+  return rest
+}
+
+export function notHeld(journey: Journey): Journey {
+  const { callerHeld: _held, heldFor: _for, ...rest } = journey
+  return rest
+}
+
+export function notReturning(journey: Journey): Journey {
+  const { returning: _returning, ...rest } = withoutLeg(journey)
   return rest
 }
 

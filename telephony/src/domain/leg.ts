@@ -18,6 +18,8 @@ export interface SwitchLook {
   callers: CallerLeg[]
   /** Agent legs that this system rang: leg id → whether it was answered. */
   agentLegs: { legId: string; headset: string; answered: boolean }[]
+  /** Legs of experts and emergency services that this system dialled. */
+  partyLegs: { legId: string }[]
   /** Headset accounts that the switch knows; it forgets them when it restarts. */
   accounts: string[]
   /** Headsets that are registered now. */
@@ -40,12 +42,29 @@ export interface RingRequest {
   reattach: boolean
 }
 
+/** `room`: in the call's one bridge; `music`: alone. */
+export type Place = 'room' | 'music'
+
+export interface PartyRequest {
+  journeyId: string
+  legId: string
+  /** `sip:user@host:port`, or `drill:110` for the local machine that no trunk can be reached from. */
+  uri: string
+  /** Who calls, as the other side may call back: the citizen for an emergency service, else the hotline. */
+  callerNumber: string
+  /** The citizen's number goes out as asserted identity (EM-2). */
+  emergency: boolean
+  timeoutMs: number
+  /** Ends the attempt when nothing rings by then. */
+  progressMs: number
+}
+
 export interface ConnectRequest {
   journeyId: string
   callerLegId: string
+  /** The caller stays where she is, with her music. */
+  callerHeld: boolean
   agentLegId: string
   /** Spoken to the caller (工号…为您服务); undefined: said already. */
   announceAgentId: string | undefined
-  /** Not the first leg of this journey: music may be playing in the bridge. */
-  again: boolean
 }

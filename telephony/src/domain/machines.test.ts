@@ -28,6 +28,7 @@ const AGENT_MOVES: Record<string, string> = {
   'reattaching giveUp': 'not_ready',
   'reattaching logout': 'logged_out',
   'wrap_up finish': 'ready',
+  'wrap_up takeBack': 'reattaching',
   'wrap_up pause': 'not_ready',
   'wrap_up lose': 'not_ready',
   'wrap_up nativeCall': 'talking',
@@ -46,12 +47,18 @@ const JOURNEY_MOVES: Record<string, string> = {
   'offered abandon': 'abandoned',
   'offered lose': 'lost',
   'talking agentLost': 'reattaching',
+  'talking leave': 'handed_over',
   'talking hangup': 'ended',
   'talking lose': 'lost',
   'reattaching reattach': 'talking',
+  'reattaching leave': 'handed_over',
   'reattaching requeue': 'queued',
   'reattaching hangup': 'ended',
   'reattaching lose': 'lost',
+  'handed_over takeBack': 'talking',
+  'handed_over requeue': 'queued',
+  'handed_over hangup': 'ended',
+  'handed_over lose': 'lost',
 }
 
 const pairs = (table: Record<string, Record<string, string>>): [string, string][] => {

@@ -13,6 +13,9 @@ import {
 } from './call-moves.ts'
 import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
+import { byPartyLeg, partyLegEnded } from './party-moves.ts'
+import { liveParties } from './parties.ts'
+import { liveAttempts } from './party.ts'
 import type { KnownLine } from './routing.ts'
 
 /**
@@ -43,6 +46,8 @@ export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId):
     const over = journey === undefined ? turn.exchange.over.has(journeyId) : !isLive(journey)
     if (over) turn.effects.push({ do: 'clear', journeyId })
   }
+  for (const { legId } of reality.partyLegs)
+    if (byPartyLeg(turn, legId) === undefined) turn.effects.push({ do: 'hangUp', legId, why: 'normal' })
   for (const leg of reality.agentLegs) {
     const journey = turn.exchange.journeys.get(leg.legId.split('.')[1] ?? '')
     const wanted = journey !== undefined && journey.agentLegId === leg.legId && isLive(journey)
@@ -72,12 +77,14 @@ function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
   if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
 }
 
-function callerOf(turn: Turn, journey: Journey, caller: CallerLeg | undefined, reality: Reality): void {
+function callerOf(turn: Turn, believed: Journey, caller: CallerLeg | undefined, reality: Reality): void {
   if (caller === undefined) {
-    if (reality.restarted) callLost(turn, journey)
-    else callerGone(turn, journey)
+    if (reality.restarted) callLost(turn, believed)
+    else callerGone(turn, believed)
     return
   }
+  partiesOf(turn, believed, reality)
+  const journey = turn.exchange.journeys.get(believed.journeyId) ?? believed
   if (journey.native) {
     const still = reality.native.some((native) => native.callerLegId === caller.legId)
     if (!still && journey.state === 'talking') callerGone(turn, journey)
@@ -91,6 +98,17 @@ function callerOf(turn: Turn, journey: Journey, caller: CallerLeg | undefined, r
     if (leg === undefined && journey.agentLegId !== undefined)
       agentLegEnded(turn, journey, journey.agentLegId, 'lost')
     else if (leg === undefined && agent !== undefined) ringAgain(turn, agent)
+  }
+}
+
+/** Legs that ended while nobody listened, and a question for a key that a restarted node has forgotten. */
+function partiesOf(turn: Turn, journey: Journey, reality: Reality): void {
+  const there = new Set(reality.partyLegs.map(({ legId }) => legId))
+  for (const party of liveParties(journey)) {
+    for (const { legId } of liveAttempts(party)) {
+      if (!there.has(legId)) partyLegEnded(turn, legId, 'lost')
+      else if (party.state === 'asked') turn.effects.push({ do: 'askForKey', legId })
+    }
   }
 }
 

@@ -1,9 +1,11 @@
-import { AppError } from '@hotline/contract'
+import { AppError, type PartyEnd } from '@hotline/contract'
 import * as agentMoves from '../domain/agent-moves.ts'
 import * as callMoves from '../domain/call-moves.ts'
 import type { CallPolicy } from '../domain/call-policy.ts'
 import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../domain/exchange.ts'
 import { type isLive } from '../domain/journey.ts'
+import * as partyMoves from '../domain/party-moves.ts'
+import { liveParties } from '../domain/parties.ts'
 import { knownLine, reconcile } from '../domain/reconcile.ts'
 import type { Assignment } from '../domain/routing.ts'
 import type { SwitchLook } from '../domain/leg.ts'
@@ -19,6 +21,10 @@ export interface World {
   events: JourneyEvent[]
   callers: Map<string, { journeyId: string; arrivedAt: number; ours: boolean }>
   agentLegs: Map<string, { headset: string; answered: boolean }>
+  /** Experts and emergency services that were dialled: leg → whether somebody answered. */
+  partyLegs: Map<string, boolean>
+  /** Where the last effect put each leg. */
+  places: Map<string, 'room' | 'music'>
   now(): number
   run(decide: (turn: Turn) => void): Promise<void>
   login(agentId: string): Promise<void>
@@ -29,6 +35,8 @@ export interface World {
   /** The dialplan has the caller, and gives her back. */
   callerLeaves(legId: string): Promise<void>
   callerReturns(legId: string): Promise<void>
+  partyAnswers(legId: string): Promise<void>
+  partyEnds(legId: string, end: PartyEnd): Promise<void>
   headset(agentId: string, online: boolean): Promise<void>
   /** Runs every lease that ends on the way. */
   passTime(ms: number): Promise<void>
@@ -48,6 +56,8 @@ export function createWorld(policy: CallPolicy): World {
   let draining = false
   const callers: World['callers'] = new Map()
   const agentLegs: World['agentLegs'] = new Map()
+  const partyLegs: World['partyLegs'] = new Map()
+  const places: World['places'] = new Map()
   const newId = (): string => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`
 
   async function move(work: Promise<Assignment | undefined>): Promise<void> {
@@ -66,8 +76,15 @@ export function createWorld(policy: CallPolicy): World {
       if (online.has(headset)) agentLegs.set(legId, { headset, answered: false })
       else await world.agentLegEnds(legId, false)
     } else if (effect.do === 'hangUp') {
-      if (agentLegs.delete(effect.legId)) await ended(effect.legId, effect.why === 'normal')
+      if (partyLegs.delete(effect.legId)) await partyEnded(effect.legId, 'left')
+      else if (agentLegs.delete(effect.legId)) await ended(effect.legId, effect.why === 'normal')
       else if (callers.delete(effect.legId)) await gone(effect.legId)
+    } else if (effect.do === 'dialParty') partyLegs.set(effect.request.legId, false)
+    else if (effect.do === 'place') places.set(effect.legId, effect.where)
+    else if (effect.do === 'connect') {
+      const { callerHeld, callerLegId, agentLegId } = effect.request
+      if (!callerHeld) places.set(callerLegId, 'room')
+      places.set(agentLegId, 'room')
     } else if (effect.do === 'saveJourney') {
       world.events.push(...effect.events)
       if (effect.live) saved.journeys.set(effect.journey.journeyId, JSON.stringify(effect.journey))
@@ -81,6 +98,10 @@ export function createWorld(policy: CallPolicy): World {
       const journey = callMoves.byAgentLeg(turn, legId)
       if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal ? 'normal' : 'lost')
     })
+  }
+
+  async function partyEnded(legId: string, end: PartyEnd): Promise<void> {
+    await world.run((turn) => partyMoves.partyLegEnded(turn, legId, end))
   }
 
   async function gone(legId: string): Promise<void> {
@@ -103,6 +124,7 @@ export function createWorld(policy: CallPolicy): World {
         ours: caller.ours,
       })),
       agentLegs: [...agentLegs].map(([legId, leg]) => ({ legId, ...leg })),
+      partyLegs: [...partyLegs.keys()].map((legId) => ({ legId })),
       accounts: [...world.exchange.agents.values()].flatMap((agent) => agent.headset?.name ?? []),
       onlineHeadsets: [...online],
       emptyBridges: [],
@@ -120,6 +142,8 @@ export function createWorld(policy: CallPolicy): World {
     events: [],
     callers,
     agentLegs,
+    partyLegs,
+    places,
     get line() {
       return line
     },
@@ -159,7 +183,8 @@ export function createWorld(policy: CallPolicy): World {
       // As the dialplan's hang-up handler does: a BYE of an answered leg ends the caller's leg too.
       const journey = world.exchange.journeys.get(legId.split('.')[1] ?? '')
       await ended(legId, normal)
-      if (leg?.answered === true && normal && journey !== undefined && callers.delete(journey.callerLegId)) {
+      const alone = journey !== undefined && liveParties(journey).length === 0
+      if (leg?.answered === true && normal && alone && callers.delete(journey.callerLegId)) {
         await gone(journey.callerLegId)
       }
     },
@@ -176,6 +201,14 @@ export function createWorld(policy: CallPolicy): World {
       caller.ours = true
       const leg = { legId, callerNumber: '13800001111', dialled: '12345', epoch: 0, ...caller }
       await world.run((turn) => callMoves.callArrived(turn, leg, caller.journeyId))
+    },
+    async partyAnswers(legId) {
+      if (partyLegs.get(legId) !== false) return
+      partyLegs.set(legId, true)
+      await world.run((turn) => partyMoves.partyAnswered(turn, legId))
+    },
+    async partyEnds(legId, end) {
+      if (partyLegs.delete(legId)) await partyEnded(legId, end)
     },
     async headset(agentId, isOnline) {
       const name = `h-${agentId}`

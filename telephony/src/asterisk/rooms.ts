@@ -1,0 +1,101 @@
+import type { ConnectRequest, Place } from '../domain/leg.ts'
+import { AriError } from './ari-error.ts'
+import type { Ari } from './ari.ts'
+import { agentAnnouncement } from './prompts.ts'
+
+/** Each journey's one bridge: who is in it, and who hears music instead. Moves of one journey are made in order. */
+export interface Rooms {
+  /** Made while the headset rings, or at once by whoever needs it sooner. */
+  open(journeyId: string): Promise<void>
+  connect(request: ConnectRequest): Promise<void>
+  place(journeyId: string, legId: string, where: Place): Promise<void>
+  /** To everybody in the room. @param words names of prompts */
+  speak(journeyId: string, words: readonly string[]): Promise<void>
+  close(journeyId: string): Promise<void>
+  /** Forgets what was asked for: a new session finds it in Asterisk. */
+  forget(): void
+}
+
+export function createRooms(parts: {
+  ari: () => Ari
+  sounds: () => string
+  /** For what must not fail the call. */
+  quietly: (work: Promise<unknown>) => Promise<void>
+}): Rooms {
+  const { ari, quietly } = parts
+  /** The last thing that was asked of each journey's bridge. */
+  const queues = new Map<string, Promise<void>>()
+  const made = new Map<string, Promise<void>>()
+
+  function open(journeyId: string): Promise<void> {
+    const known = made.get(journeyId)
+    if (known !== undefined) return known
+    const query = { type: 'mixing', name: journeyId }
+    const bridge = quietly(ari().request('POST', `/bridges/${journeyId}`, { query }))
+    made.set(journeyId, bridge)
+    return bridge
+  }
+
+  /** After what was asked before, whether that succeeded or not. */
+  function inTurn(journeyId: string, work: () => Promise<void>): Promise<void> {
+    const before = queues.get(journeyId) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    queues.set(journeyId, mine)
+    return mine
+  }
+
+  async function enter(journeyId: string, channel: string): Promise<void> {
+    await open(journeyId)
+    await ari().request('POST', `/bridges/${journeyId}/addChannel`, { query: { channel } })
+  }
+
+  async function leave(journeyId: string, channel: string): Promise<void> {
+    try {
+      await ari().request('POST', `/bridges/${journeyId}/removeChannel`, { query: { channel } })
+    } catch (error) {
+      // 422: is in no bridge, or in another; 404, 409: the bridge is not there. Alone is what was asked for.
+      if (!(error instanceof AriError && [404, 409, 422].includes(error.status))) throw error
+    }
+  }
+
+  async function speak(journeyId: string, words: readonly string[]): Promise<void> {
+    const media = words.map((word) => `sound:${parts.sounds()}/${word}`).join(',')
+    await quietly(ari().request('POST', `/bridges/${journeyId}/play`, { query: { media } }))
+  }
+
+  return {
+    open,
+    connect: ({ journeyId, callerLegId, callerHeld, agentLegId, announceAgentId }) =>
+      inTurn(journeyId, async () => {
+        const legs = callerHeld ? agentLegId : `${callerLegId},${agentLegId}`
+        await open(journeyId)
+        await Promise.all([
+          enter(journeyId, legs),
+          ...(callerHeld ? [] : [quietly(ari().request('DELETE', `/channels/${callerLegId}/moh`))]),
+        ])
+        if (announceAgentId !== undefined) await speak(journeyId, agentAnnouncement(announceAgentId))
+      }),
+    place: (journeyId, legId, where) =>
+      inTurn(journeyId, async () => {
+        if (where === 'music') {
+          await leave(journeyId, legId)
+          await ari().request('POST', `/channels/${legId}/moh`)
+        } else {
+          await quietly(ari().request('DELETE', `/channels/${legId}/moh`))
+          await enter(journeyId, legId)
+        }
+      }),
+    speak,
+    async close(journeyId) {
+      // One that is being made would outlive its end.
+      await made.get(journeyId)
+      queues.delete(journeyId)
+      made.delete(journeyId)
+      await ari().request('DELETE', `/bridges/${journeyId}`)
+    },
+    forget() {
+      made.clear()
+      queues.clear()
+    },
+  }
+}

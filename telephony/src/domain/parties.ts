@@ -1,0 +1,155 @@
+import { AppError, type PartyEnd, type PartyEventType, type PartyId } from '@hotline/contract'
+import { tell, touch, type Turn } from './exchange.ts'
+import { notHeld, type HeldFor, type Journey } from './journey.ts'
+import {
+  answeredLeg,
+  isLiveParty,
+  isTalking,
+  liveAttempts,
+  partyLegId,
+  partyView,
+  stepParty,
+  withAttempt,
+  type Party,
+} from './party.ts'
+
+/** The parties of one journey and where everybody is: the steps that commands, facts and endings are made of. */
+
+export function liveParties(journey: Journey): Party[] {
+  return (journey.parties ?? []).filter(isLiveParty)
+}
+
+/** @throws AppError PARTY_NOT_FOUND */
+export function knownParty(journey: Journey, partyId: PartyId): Party {
+  const party = (journey.parties ?? []).find((each) => each.partyId === partyId)
+  if (party === undefined) throw new AppError('PARTY_NOT_FOUND', { partyId })
+  return party
+}
+
+/** Puts a party onto its journey, tells it, and sees to it that an agent's hang-up leaves a caller who has company. */
+export function saveParty(turn: Turn, journey: Journey, party: Party): Journey {
+  const others = journey.parties ?? []
+  const known = others.some(({ partyId }) => partyId === party.partyId)
+  const parties = known
+    ? others.map((each) => (each.partyId === party.partyId ? party : each))
+    : [...others, party]
+  const changed = { ...journey, parties }
+  const keep = liveParties(changed).length > 0
+  const { agentLegId } = journey
+  if (agentLegId !== undefined && keep !== liveParties(journey).length > 0)
+    turn.effects.push({ do: 'keepCaller', agentLegId, keep })
+  const view = partyView(party)
+  const told = tell(turn, changed, { type: 'party', party: view })
+  const { journeyId, agentId } = told
+  turn.effects.push({ do: 'partyChanged', agentId, journeyId, party: view })
+  return told
+}
+
+/** As `saveParty` after a move; a move that does not fit changes nothing. */
+export function moveParty(
+  turn: Turn,
+  journey: Journey,
+  party: Party,
+  event: PartyEventType,
+  change: Partial<Party> = {},
+): Journey {
+  const moved = stepParty(party, event, change)
+  return moved === undefined ? journey : saveParty(turn, journey, moved)
+}
+
+/** Dials the next contact, or all at once where they are rung together; undefined: nobody is left to dial. */
+export function dialNext(turn: Turn, journey: Journey, party: Party): Party | undefined {
+  const from = party.attempts.length
+  const to = party.hunt === 'together' ? party.contacts.length : Math.min(from + 1, party.contacts.length)
+  const contacts = party.contacts.slice(from, to)
+  if (contacts.length === 0) return undefined
+  const { policy } = turn.exchange
+  const emergency = party.role === 'emergency'
+  const attempts = contacts.map(({ label }, index) => ({
+    legId: partyLegId(journey.journeyId, party.partyId, from + index + 1),
+    label,
+    dialledAt: turn.now,
+  }))
+  for (const [index, { uri }] of contacts.entries())
+    turn.effects.push({
+      do: 'dialParty',
+      request: {
+        journeyId: journey.journeyId,
+        legId: attempts[index]?.legId ?? '',
+        uri,
+        callerNumber: emergency ? journey.callerNumber : journey.dialled,
+        emergency,
+        timeoutMs: emergency ? policy.emergencyRingMs : policy.partyRingMs,
+        progressMs: policy.partyProgressMs,
+      },
+    })
+  return { ...party, attempts: [...party.attempts, ...attempts] }
+}
+
+/** Ends every attempt of a party that is still there. */
+export function endAttempts(turn: Turn, party: Party, end: PartyEnd, but?: string): Party {
+  let left = party
+  for (const { legId } of liveAttempts(party)) {
+    if (legId === but) continue
+    turn.effects.push({ do: 'hangUp', legId, why: 'normal' })
+    left = withAttempt(left, legId, { endedAt: turn.now, end })
+  }
+  return left
+}
+
+/** Lets a party go. */
+export function endParty(turn: Turn, journey: Journey, party: Party, end: PartyEnd): Journey {
+  const alone = endAttempts(turn, party, end)
+  return moveParty(turn, journey, alone, 'drop', { endedAt: turn.now, end })
+}
+
+/** The talk is over: nobody whom an agent brought in stays behind. */
+export function endParties(turn: Turn, journey: Journey): Journey {
+  return liveParties(journey).reduce((now, party) => endParty(turn, now, party, 'call_ended'), journey)
+}
+
+/** The caller hears music. @param heldFor why, where it ends by itself */
+export function holdCaller(turn: Turn, journey: Journey, heldFor?: HeldFor): Journey {
+  const held = {
+    ...notHeld(journey),
+    callerHeld: true as const,
+    ...(heldFor === undefined ? {} : { heldFor }),
+  }
+  if (journey.callerHeld === true) {
+    touch(turn, held)
+    return held
+  }
+  place(turn, journey, journey.callerLegId, 'music')
+  return tell(turn, held, { type: 'hold' })
+}
+
+/** The caller is back in the room. */
+export function resumeCaller(turn: Turn, journey: Journey): Journey {
+  if (journey.callerHeld !== true) return journey
+  place(turn, journey, journey.callerLegId, 'room')
+  return tell(turn, notHeld(journey), { type: 'resume' })
+}
+
+export function holdParty(turn: Turn, journey: Journey, party: Party): Journey {
+  const legId = answeredLeg(party)
+  if (!isTalking(party) || legId === undefined) return journey
+  place(turn, journey, legId, 'music')
+  return moveParty(turn, journey, party, 'hold')
+}
+
+export function resumeParty(turn: Turn, journey: Journey, party: Party): Journey {
+  const legId = answeredLeg(party)
+  if (party.state !== 'held' || legId === undefined) return journey
+  place(turn, journey, legId, 'room')
+  return moveParty(turn, journey, party, 'resume')
+}
+
+/** Everybody who is there talks together. */
+export function everybodyTogether(turn: Turn, journey: Journey): Journey {
+  const resumed = liveParties(journey).reduce((now, party) => resumeParty(turn, now, party), journey)
+  return resumeCaller(turn, resumed)
+}
+
+export function place(turn: Turn, journey: Journey, legId: string, where: 'room' | 'music'): void {
+  turn.effects.push({ do: 'place', journeyId: journey.journeyId, legId, where })
+}
