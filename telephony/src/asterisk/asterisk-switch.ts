@@ -182,6 +182,7 @@ export function openAsteriskSwitch(options: {
     const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
       'CHANNEL(hangup_handler_push)': agentGoneHandler(names.get(callerLegId) ?? ''),
+      'SHARED(HOTLINE_CALLER_CHANNEL)': names.get(callerLegId) ?? '',
       'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId,
       ...(request.reattach ? { 'PJSIP_HEADER(add,X-Hotline-Reattach)': journeyId } : {}),
     }

@@ -5,6 +5,7 @@ import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriChannel } from './ari-event.ts'
 import { ariOf, asteriskUnderTest, quiet, type ListeningAri } from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
+import { isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
 
 /** Whom an agent asks in, on the real Asterisk: dialled, followed, placed with the caller, and what the switch says. */
@@ -80,11 +81,6 @@ const dial = (uri: string, emergency = false) =>
 async function hears(leg: Leg): Promise<void> {
   const from = leg.media.received.length
   await until('sound', () => leg.media.received.slice(from).filter(({ bytes }) => isSound(bytes)).length > 25)
-}
-
-/** A-law silence is 0xd5 and its neighbour; a tone or music fills the packet with other values. */
-function isSound(packet: Buffer): boolean {
-  return packet.subarray(12).filter((byte) => byte !== 0xd5 && byte !== 0x55).length > 80
 }
 
 describe('somebody who is asked in', () => {

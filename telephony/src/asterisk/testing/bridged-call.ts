@@ -13,6 +13,8 @@ export interface BridgedCall {
   callerChannel: AriChannel
   agentChannel: AriChannel
   journeyId: string
+  /** The agent's headset dials once more beside its talk. */
+  press(dialled: string): void
   close(): Promise<void>
 }
 
@@ -36,7 +38,12 @@ export async function bridgedCall(
   const agentId = `agent.${randomUUID()}`
   await ari.request('POST', `/channels/${agentId}`, {
     query: { endpoint: `PJSIP/${headset}`, app, appArgs: 'agent', callerId: '13800001111' },
-    body: { variables: { 'CHANNEL(hangup_handler_push)': agentGoneHandler(callerChannel.name) } },
+    body: {
+      variables: {
+        'CHANNEL(hangup_handler_push)': agentGoneHandler(callerChannel.name),
+        'SHARED(HOTLINE_CALLER_CHANNEL)': callerChannel.name,
+      },
+    },
   })
   const agentLeg = await (await desk.ringing()).answer()
   const agentChannel = await until('the agent in Stasis', () => {
@@ -56,6 +63,7 @@ export async function bridgedCall(
   ari.events.length = 0
   return {
     ...{ ari, caller: callerLeg, agent: agentLeg, callerChannel, agentChannel, journeyId },
+    press: (dialled) => void desk.call(dialled, `<sip:${headset}@127.0.0.1>`).catch(() => undefined),
     async close() {
       await ari.close()
       for (const phone of phones) phone.close()

@@ -1,0 +1,38 @@
+import type { EmergencyService } from '@hotline/contract'
+import { AriError } from './ari-error.ts'
+import type { Ari } from './ari.ts'
+
+/**
+ * Routes to emergency services as the dialplan finds them when no server lives: AstDB, `hotline-emergency/110-1`,
+ * `110-2`, … and `drill`. ARI may not write there, so the dialplan does it for us (`hotline-remember`).
+ */
+export interface EmergencyRoutes {
+  /** `sip:user@host:port` in order of trial, for each service. */
+  routes: Readonly<Record<EmergencyService, readonly string[]>>
+  drill: boolean
+}
+
+/** More than any service has lines; what stands beyond the last route is removed. */
+const MOST_ROUTES = 8
+const ADDRESS = /^sip:[A-Za-z0-9._+@:-]{1,200}$/
+
+/** Idempotent. @throws AriError */
+export async function writeEmergencyRoutes(ari: Ari, { routes, drill }: EmergencyRoutes): Promise<void> {
+  await write(ari, 'drill', drill ? '1' : undefined)
+  for (const [service, addresses] of Object.entries(routes))
+    for (let place = 1; place <= MOST_ROUTES; place += 1)
+      await write(ari, `${service}-${String(place)}`, addresses[place - 1])
+}
+
+async function write(ari: Ari, key: string, value: string | undefined): Promise<void> {
+  if (value === undefined) {
+    const query = { variable: `DB_DELETE(hotline-emergency/${key})`, value: '1' }
+    return ari.request('POST', '/asterisk/variable', { query })
+  }
+  if (value !== '1' && !ADDRESS.test(value)) throw new AriError('http', 400, `remember ${key}`)
+  const query = { endpoint: 'Local/s@hotline-remember/n', extension: 's', context: 'hotline-remember' }
+  await ari.request('POST', '/channels', {
+    query,
+    body: { variables: { __HOTLINE_KEY: key, __HOTLINE_VALUE: value } },
+  })
+}
