@@ -73,6 +73,20 @@ export async function readUnit(db: Kysely<Tables>, unitId: UnitId): Promise<Unit
   return { unitId: id, ...unit, contacts }
 }
 
+/** Of all units, each in order of trial. */
+export async function listContacts(db: Kysely<Tables>): Promise<Map<UnitId, PartyContact[]>> {
+  const rows = await db
+    .selectFrom('expert_contacts')
+    .selectAll()
+    .orderBy('unit_id')
+    .orderBy('position')
+    .execute()
+  const found = new Map<UnitId, PartyContact[]>()
+  for (const { unit_id, label, uri, accept } of rows)
+    found.set(unit_id, [...(found.get(unit_id) ?? []), { label, uri, accept }])
+  return found
+}
+
 /** What an operator says of a unit; whatever is undefined stays as it is, or empty for a new unit. */
 export interface UnitChange {
   /** Taken where no unit of that name exists. */
