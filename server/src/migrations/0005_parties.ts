@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unit_id uuid not null references expert_units on delete cascade,
       "position" integer not null check ("position" > 0),
       label text not null check (char_length(label) between 1 and 50),
-      uri text not null check (uri ~ '^sip:[A-Za-z0-9@.:_+-]{1,330}$'),
+      uri text not null check (uri ~ '^sip:[A-Za-z0-9@.:_+-]+$' and char_length(uri) <= 330),
       accept text not null check (accept in ('answer', 'key')),
       primary key (unit_id, "position")
     )`.execute(db)
@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table emergency_routes (
       service text not null check (service in ('110', '119', '120', '122')),
       "position" integer not null check ("position" > 0),
-      uri text not null check (uri ~ '^sip:[A-Za-z0-9@.:_+-]{1,330}$'),
+      uri text not null check (uri ~ '^sip:[A-Za-z0-9@.:_+-]+$' and char_length(uri) <= 330),
       primary key (service, "position")
     )`.execute(db)
   await sql`

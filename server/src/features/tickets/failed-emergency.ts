@@ -1,7 +1,7 @@
 /**
  * EM-3: when every route of an emergency service has failed, an urgent ticket says so, once a party. It is written as
- * soon as telephony tells; what could not be written then (PostgreSQL away, this process killed) is found again in the
- * parties of calls.
+ * soon as telephony tells; while PostgreSQL is away it is owed, and what was never told (this process was killed) is
+ * found again in the parties of calls.
  */
 import { sql, type Kysely } from 'kysely'
 import { AppError, type JourneyId, type PartyView } from '@hotline/contract'
@@ -16,9 +16,9 @@ export interface FailedEmergency {
 }
 
 export interface FailedEmergencies {
-  /** Idempotent by journey and party. @throws AppError DATABASE_AWAY */
+  /** Idempotent by journey and party. Rejects while PostgreSQL is away; it is owed then. */
   register(failed: FailedEmergency): Promise<void>
-  /** Registers what was missed. @throws AppError DATABASE_AWAY */
+  /** Registers what is owed and what was missed. Rejects while PostgreSQL is away. */
   catchUp(): Promise<void>
 }
 
@@ -36,8 +36,16 @@ const LOOK_BACK_MS = 86_400_000
 
 export function createFailedEmergencies(options: FailedEmergencyOptions): FailedEmergencies {
   const { db, tickets, now } = options
+  const owed = new Map<string, FailedEmergency>()
 
-  async function register({ journeyId, agentId, party }: FailedEmergency): Promise<void> {
+  async function register(failed: FailedEmergency): Promise<void> {
+    const key = keyOf(failed.journeyId, failed.party.partyId)
+    owed.set(key, failed)
+    await write(key, failed)
+    owed.delete(key)
+  }
+
+  async function write(key: string, { journeyId, agentId, party }: FailedEmergency): Promise<void> {
     const contactNumber = (options.callerNumber(journeyId) ?? (await numberOf(db, journeyId))).slice(0, 20)
     const body = {
       kind: 'help' as const,
@@ -52,7 +60,7 @@ export function createFailedEmergencies(options: FailedEmergencyOptions): Failed
     }
     try {
       // The hotline writes it, so it may name any call; the agent who pressed goes on with it.
-      await tickets.create({ id: agentId, roles: ['supervisor'] }, keyOf(journeyId, party.partyId), body)
+      await tickets.create({ id: agentId, roles: ['supervisor'] }, key, body)
     } catch (error) {
       // Written already, with the number as it was known then.
       if (!(error instanceof AppError && error.code === 'KEY_REUSED')) throw error
@@ -62,6 +70,7 @@ export function createFailedEmergencies(options: FailedEmergencyOptions): Failed
   return {
     register,
     async catchUp() {
+      for (const failed of [...owed.values()]) await register(failed)
       const at = now()
       const { rows } = await sql<{ journey_id: string; agent_id: string; body: PartyView }>`
         select p.journey_id, p.agent_id, p.body from party_calls p join users u on u.id = p.agent_id
