@@ -4,6 +4,9 @@ import type { EmergencyPlan } from './wish.ts'
 
 const ROUTED: EmergencyPlan = { drill: false, routes: { '110': ['sip:10.0.0.1'] } }
 
+const remember = () => Promise.resolve()
+const recall = () => Promise.resolve(undefined)
+
 describe('the emergency plan in memory', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
@@ -11,7 +14,7 @@ describe('the emergency plan in memory', () => {
   it('follows the database, keeps the last plan through an outage told once, and follows again', async () => {
     let answer: () => Promise<EmergencyPlan> = () => Promise.resolve(ROUTED)
     const onTrouble = vi.fn()
-    const plan = watchPlan({ read: () => answer(), everyMs: 500, onTrouble })
+    const plan = watchPlan({ read: () => answer(), remember, recall, everyMs: 500, onTrouble })
     await plan.start()
     expect(plan.current).toEqual(ROUTED)
     answer = () => Promise.reject(new Error('away'))
@@ -27,14 +30,49 @@ describe('the emergency plan in memory', () => {
     expect(plan.current.drill).toBe(true)
   })
 
-  it('starts without the database, with no route that could be dialled', async () => {
+  it('is remembered when it changes, and again after that failed', async () => {
+    let drill = false
+    const kept: EmergencyPlan[] = []
+    let fails = true
     const plan = watchPlan({
-      read: () => Promise.reject(new Error('away')),
+      read: () => Promise.resolve({ ...ROUTED, drill }),
+      remember: (given) => {
+        if (fails) return Promise.reject(new Error('away'))
+        kept.push(given)
+        return Promise.resolve()
+      },
+      recall,
       everyMs: 500,
       onTrouble: () => undefined,
     })
     await plan.start()
-    expect(plan.current).toEqual({ drill: false, routes: {} })
+    expect(plan.current).toEqual(ROUTED)
+    fails = false
+    await vi.advanceTimersByTimeAsync(2_000)
+    drill = true
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(kept).toEqual([ROUTED, { ...ROUTED, drill: true }])
+    plan.close()
+  })
+
+  it.each<[string, () => Promise<EmergencyPlan | undefined>, EmergencyPlan]>([
+    ['with what was remembered', () => Promise.resolve(ROUTED), ROUTED],
+    ['with no route where nothing was', () => Promise.resolve(undefined), { drill: false, routes: {} }],
+    [
+      'with no route where nobody knows',
+      () => Promise.reject(new Error('away')),
+      { drill: false, routes: {} },
+    ],
+  ])('starts without the database %s', async (_title, known, expected) => {
+    const plan = watchPlan({
+      read: () => Promise.reject(new Error('away')),
+      remember,
+      recall: known,
+      everyMs: 500,
+      onTrouble: () => undefined,
+    })
+    await plan.start()
+    expect(plan.current).toEqual(expected)
     plan.close()
   })
 })

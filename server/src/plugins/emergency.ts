@@ -2,6 +2,7 @@
 import fp from 'fastify-plugin'
 import type { EmergencyService } from '@hotline/contract'
 import type { PartyWish } from '@hotline/telephony'
+import { createPlanMemory } from '../emergency/plan-memory.ts'
 import { readPlan } from '../emergency/repository.ts'
 import { watchPlan } from '../emergency/watched-plan.ts'
 import { emergencyWish } from '../emergency/wish.ts'
@@ -19,9 +20,13 @@ export default fp(
   async (app) => {
     const plan = watchPlan({
       read: () => readPlan(app.db),
+      ...createPlanMemory(app.redis, app.settings.redis.prefix),
       everyMs: app.settings.emergencyRefreshMs,
       onTrouble: (error) => {
-        app.log.warn({ err: error }, 'emergency routes cannot be read: the last ones stay in force')
+        app.log.warn(
+          { err: error },
+          'emergency routes cannot be read or kept: the last known ones are in force',
+        )
       },
     })
     await plan.start()
@@ -31,5 +36,5 @@ export default fp(
       next()
     })
   },
-  { name: 'emergency', dependencies: ['settings', 'database'] },
+  { name: 'emergency', dependencies: ['settings', 'database', 'redis'] },
 )

@@ -20,11 +20,13 @@ describe('an emergency key', () => {
   let hotline: Hotline
   let desk: Desk
   let journeyId: string
+  const prefix = `test-${randomUUID().slice(0, 8)}`
   const start = () =>
     startHotline({
       database,
       env: {
         DATABASE_URL: wire.url,
+        HOTLINE_REDIS_PREFIX: prefix,
         HOTLINE_EMERGENCY_REFRESH_MS: '20',
         HOTLINE_DATABASE_PROBE_MS: '50',
         HOTLINE_DATABASE_TIMEOUT_MS: '1000',
@@ -196,5 +198,17 @@ describe('an emergency key', () => {
     await ticketIs(second)
     expect(await ticketsOf(first)).toHaveLength(1)
     expect(await ticketsOf(drilled)).toEqual([])
+  })
+
+  it('EM-1 is known to a server that starts while PostgreSQL is away', async () => {
+    // Only the application ends: the keys of this test stay.
+    await hotline.app.close()
+    await wire.cut()
+    hotline = await start()
+    expect(hotline.app.emergency.wish('110')).toMatchObject({
+      drill: false,
+      contacts: [{ uri: 'sip:110@127.0.0.1:5091' }, { uri: 'sip:police@127.0.0.1:5092' }],
+    })
+    await wire.mend()
   })
 })

@@ -73,11 +73,14 @@ export function createFailedEmergencies(options: FailedEmergencyOptions): Failed
       for (const failed of [...owed.values()]) await register(failed)
       const at = now()
       const { rows } = await sql<{ journey_id: string; agent_id: string; body: PartyView }>`
-        select p.journey_id, p.agent_id, p.body from party_calls p join users u on u.id = p.agent_id
+        select p.journey_id, u.id as agent_id, p.body
+        from party_calls p
+        left join contacts c on c.journey_id = p.journey_id
+        join users u on u.id = coalesce(p.agent_id, c.agent_id)
         where p.role = 'emergency' and not p.drill and p.body ->> 'state' = 'failed'
           and p.asked_at > ${at - LOOK_BACK_MS} and p.ended_at < ${at - MISSED_AFTER_MS}
           and not exists (select from idempotency_keys k
-            where k.user_id = p.agent_id and k.key = 'emergency-' || p.journey_id || '-' || p.party_id)
+            where k.key = 'emergency-' || p.journey_id || '-' || p.party_id)
         order by p.asked_at`.execute(db)
       for (const row of rows)
         await register({ journeyId: row.journey_id, agentId: row.agent_id, party: row.body })
