@@ -19,7 +19,7 @@ if (major < 20 || (major === 20 && minor < 19))
 
 installPackages()
 
-const script = task === 'hotline' ? join(ROOT, 'server/src/cli/hotline.ts') : join(ROOT, `scripts/${task}.ts`)
+const script = join(ROOT, `scripts/${task}.ts`)
 if (task === undefined || !/^[a-z]+$/.test(task) || !existsSync(script))
   stop(`There is no task "${task ?? ''}"; the tasks are the scripts of package.json.`)
 

@@ -39,6 +39,7 @@ export async function makeTestHome(say: Say): Promise<TestHome> {
       const stack = await startStack(settings, group, sayStep)
       return {
         HOTLINE_CACHE: settings.cache,
+        HOTLINE_TEST_HOME: settings.home,
         HOTLINE_TEST_DATABASE_URL: stack.adminDatabaseUrl ?? stack.databaseUrl,
         HOTLINE_TEST_REDIS_URL: stack.redisUrl,
         HOTLINE_TEST_ASTERISK: JSON.stringify({ ...connectionOf(stack), sipPort: settings.sipPort }),

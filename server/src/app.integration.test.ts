@@ -146,13 +146,16 @@ describe('the demo county', () => {
           'tickets',
           'ticket_events',
           'knowledge_entries',
+          'expert_units',
+          'expert_contacts',
+          'emergency_routes',
         ] as const
         return Promise.all(
           tables.map(async (table) => (await db.selectFrom(table).selectAll().execute()).length),
         )
       }
       const before = await count()
-      expect(before).toEqual([23, 20, 20, 2, 1, 1, 20])
+      expect(before).toEqual([23, 20, 20, 2, 1, 1, 20, 4, 0, 0])
       const hash = () =>
         db.selectFrom('users').select('password_hash').where('id', '=', '1001').executeTakeFirst()
       const first = await hash()

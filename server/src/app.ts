@@ -3,8 +3,10 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Telephony } from '@hotline/telephony'
 import { accounts } from './features/accounts/routes.ts'
+import { calls } from './features/calls/commands.ts'
 import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
+import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
@@ -13,7 +15,9 @@ import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
 import database from './plugins/database.ts'
 import desktopPage from './plugins/desktop-page.ts'
+import emergencyPlugin from './plugins/emergency.ts'
 import errors from './plugins/errors.ts'
+import expertsPlugin from './plugins/experts.ts'
 import headers from './plugins/headers.ts'
 import housekeeping from './plugins/housekeeping.ts'
 import knowledgePlugin from './plugins/knowledge.ts'
@@ -54,6 +58,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(database)
   await app.register(redis)
   await app.register(telephonyPlugin, { telephony: options.telephony })
+  await app.register(expertsPlugin)
+  await app.register(emergencyPlugin)
   await app.register(auth)
   await app.register(realtime)
   await app.register(knowledgePlugin)
@@ -63,6 +69,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(health)
   await app.register(accounts)
   await app.register(desk)
+  await app.register(calls)
+  await app.register(experts)
   await app.register(journeys)
   await app.register(citizens)
   await app.register(tickets)

@@ -93,6 +93,11 @@ const Environment = z.object({
   /** A journey event taken by a node that died is taken over after this. */
   HOTLINE_CLAIM_AFTER_MS: ms(15_000),
   HOTLINE_SWEEP_MS: ms(60_000),
+  /**
+   * Pause between two readings of the emergency routes and the drill switch. The `hotline` command waits twice this
+   * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
+   */
+  HOTLINE_EMERGENCY_REFRESH_MS: ms(500),
 })
 
 export type Settings = ReturnType<typeof readSettings>
@@ -162,6 +167,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     streamKeptMs: e.HOTLINE_STREAM_KEPT_MS,
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
+    emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
   }
 }
 

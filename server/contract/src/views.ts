@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  AGENT,
-  JOURNEY,
-  PARTY,
-  type AgentState,
-  type JourneyState,
-  type PartyState,
-} from './machines.ts'
+import { AGENT, JOURNEY, PARTY, type AgentState, type JourneyState, type PartyState } from './machines.ts'
 import { AgentId, CitizenId, JourneyId, PartyId, TicketNumber, UnitId } from './ids.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])

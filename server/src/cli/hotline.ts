@@ -1,5 +1,10 @@
 /** The `hotline` command: what an operator does beside the running server. */
+import { isDatabaseAway } from '../database/away.ts'
 import { writeAccount } from './account.ts'
+import { emergencyCommand } from './emergency.ts'
+import { expertCommand } from './expert.ts'
+import { journeyCommand } from './journey.ts'
+import { missedCommand } from './missed.ts'
 import { connect } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import type { Tables } from '../database/schema.ts'
@@ -39,6 +44,22 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return 'the demo county is there'
     },
   },
+  emergency: {
+    words: 'routes and drill: emergency route 110 sip:HOST:PORT […] | drill on|off | list [--json]',
+    run: (db, _env, args) => emergencyCommand(db, args),
+  },
+  expert: {
+    words: 'expert units: expert add --unit NAME --contact sip:USER@HOST:PORT […] | list [--json]',
+    run: (db, _env, args) => expertCommand(db, args),
+  },
+  journey: {
+    words: 'calls: journey show ID [--json] | list --since TIME [--json]',
+    run: (db, _env, args) => journeyCommand(db, args),
+  },
+  missed: {
+    words: 'who is to be called back: missed list [--json]',
+    run: (db, _env, args) => missedCommand(db, args),
+  },
 }
 
 async function main([name, ...args]: readonly string[], env: Env): Promise<string> {
@@ -62,7 +83,13 @@ main(process.argv.slice(2), process.env).then(
     process.stdout.write(`${told}\n`)
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${sentenceOf(error)}\n`)
     process.exitCode = 1
   },
 )
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!isDatabaseAway(error)) return message
+  return `The database does not answer; is the hotline running? (${message})`
+}

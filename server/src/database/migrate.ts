@@ -4,6 +4,7 @@ import { knowledgeMigration } from '@hotline/knowledge-base'
 import * as accounts from '../migrations/0001_accounts.ts'
 import * as contacts from '../migrations/0002_contacts.ts'
 import * as tickets from '../migrations/0003_tickets.ts'
+import * as parties from '../migrations/0005_parties.ts'
 import type { Tables } from './schema.ts'
 
 /** Names are forever: a database remembers which of them it has. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002_contacts': contacts,
   '0003_tickets': tickets,
   '0004_knowledge': knowledgeMigration,
+  '0005_parties': parties,
 }
 
 /** @returns the names that were applied now */

@@ -1,6 +1,14 @@
 /** The tables as Kysely sees them; the migrations are the truth, and an integration test reads every table once. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Disposition, Role, TicketKind, TicketView } from '@hotline/contract'
+import type {
+  Disposition,
+  EmergencyService,
+  PartyEnd,
+  PartyView,
+  Role,
+  TicketKind,
+  TicketView,
+} from '@hotline/contract'
 import type { KnowledgeTables } from '@hotline/knowledge-base'
 
 /** Instants are epoch ms in `bigint` columns; the driver is told to read them as numbers (database/connect.ts). */
@@ -47,6 +55,24 @@ export interface Tables extends KnowledgeTables {
     why: 'abandoned' | 'lost'
     status: Generated<'due' | 'done'>
   }
+  expert_units: {
+    id: string
+    name: string
+    duty: string
+    place: string
+    hunt: 'in_order' | 'together'
+    created_at: number
+  }
+  expert_contacts: {
+    unit_id: string
+    position: number
+    label: string
+    uri: string
+    accept: 'answer' | 'key'
+  }
+  emergency_routes: { service: EmergencyService; position: number; uri: string }
+  emergency_settings: { only_row: Generated<boolean>; drill: boolean }
+  party_calls: PartyCallTable
   tickets: TicketTable
   ticket_events: {
     ticket_number: string
@@ -80,6 +106,26 @@ export interface ContactTable {
   native: boolean
   disposition: Disposition | null
   note: string
+}
+
+/** `version` is that of the journey event that the row was made from; the highest wins. */
+export interface PartyCallTable {
+  journey_id: string
+  party_id: string
+  version: number
+  role: PartyView['role']
+  unit_id: string | null
+  service: EmergencyService | null
+  name: string
+  purpose: PartyView['purpose']
+  agent_id: string | null
+  asked_at: number
+  answered_at: number | null
+  spoke_at: number | null
+  ended_at: number | null
+  end: PartyEnd | null
+  drill: boolean
+  body: JSONColumnType<PartyView, string, string>
 }
 
 export interface TicketTable {

@@ -47,7 +47,29 @@ export const DEMO_CITIZENS: readonly DemoCitizen[] = CALLERS.map((name, at) => (
   flags: at === 0 ? ['elderly'] : [],
 }))
 
+export interface DemoUnit {
+  id: string
+  name: string
+  duty: string
+  place: string
+}
+
+const UNITS = [
+  ['市住房公积金管理中心', '公积金缴存、提取、贷款', '全市'],
+  ['区水务局', '供水、排水、水费', '江东区'],
+  ['区人力资源和社会保障局', '欠薪、劳动合同、社会保险', '江东区'],
+  ['市医疗保障局', '居民医保、异地就医、报销', '全市'],
+] as const
+
+/** Without contacts: a demo must not ring anybody's telephone. `hotline expert add` gives them one. */
+export const DEMO_UNITS: readonly DemoUnit[] = UNITS.map(([name, duty, place], at) => ({
+  id: demoId('e', at),
+  name,
+  duty,
+  place,
+}))
+
 /** A UUID of version 4's shape that is the same at each start, so that seeding twice adds nothing. */
-export function demoId(kind: 'c' | 'a', at: number): string {
+export function demoId(kind: 'c' | 'a' | 'e', at: number): string {
   return `d0000000-0000-4000-8${kind}00-${String(at).padStart(12, '0')}`
 }

@@ -4,7 +4,7 @@ import { seedDemoEntries } from '@hotline/knowledge-base'
 import { hashPassword, passwordFits } from '../auth/passwords.ts'
 import type { Tables } from '../database/schema.ts'
 import { seedStory } from './demo-story.ts'
-import { DEMO_CITIZENS, DEMO_USERS } from './demo-people.ts'
+import { DEMO_CITIZENS, DEMO_UNITS, DEMO_USERS } from './demo-people.ts'
 
 export interface DemoOptions {
   db: Kysely<Tables>
@@ -15,6 +15,7 @@ export interface DemoOptions {
 export async function seedDemo({ db, password, now }: DemoOptions): Promise<void> {
   await seedUsers(db, password, now)
   await seedCitizens(db, now)
+  await seedUnits(db, now)
   await seedStory(db, now)
   await seedDemoEntries(db, now)
 }
@@ -49,6 +50,14 @@ async function seedCitizens(db: Kysely<Tables>, now: number): Promise<void> {
     .values(
       DEMO_CITIZENS.map(({ id, number }) => ({ citizen_id: id, number, created_at: now, used_at: now })),
     )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+async function seedUnits(db: Kysely<Tables>, now: number): Promise<void> {
+  await db
+    .insertInto('expert_units')
+    .values(DEMO_UNITS.map((unit) => ({ ...unit, hunt: 'in_order' as const, created_at: now })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

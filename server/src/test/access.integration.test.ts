@@ -19,6 +19,7 @@ const EXPECTED: Record<string, 'public' | readonly Role[]> = {
   'POST /api/logout': ROLES,
   'GET /api/me': ROLES,
   'GET /api/knowledge/search': ROLES,
+  'GET /api/experts': ROLES,
   'GET /api/missed-calls': ['agent', 'supervisor'],
   'POST /api/journeys/:journeyId/citizen': ['agent'],
   'POST /api/tickets': ['agent', 'supervisor'],

@@ -9,15 +9,24 @@ import {
   type AgentEventType,
   type CallView,
   type DeskView,
+  type JourneyId,
   type NotReadyReason,
+  type PartyView,
 } from '@hotline/contract'
-import type { AgentProfile, Telephony, TelephonyFact, TelephonyStatus } from '@hotline/telephony'
+import type { AgentProfile, PartyWish, Telephony, TelephonyFact, TelephonyStatus } from '@hotline/telephony'
+import { askedParty, liveParties, talkingCall } from './call-double.ts'
 
 export interface TelephonyDouble extends Telephony {
   calls: string[]
+  /** Whom agents asked in, as the room got it. */
+  wishes: PartyWish[]
   setStatus(status: TelephonyStatus): void
   /** A call rings at this agent. */
   offer(agentId: string, call: Partial<CallView> & { journeyId: string }): void
+  /** She picks up. */
+  answer(agentId: string): void
+  /** Something happens to a party of the call on this agent's desk. */
+  changeParty(agentId: string, partyId: string, change: Partial<PartyView>): void
   endCall(agentId: string): void
 }
 
@@ -25,6 +34,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const desks = new Map<string, DeskView>()
   const listeners = new Set<(fact: TelephonyFact) => void>()
   const calls: string[] = []
+  const wishes: PartyWish[] = []
   let status: TelephonyStatus = { switch: true, mirror: true, line: true }
   let seq = 0
 
@@ -49,6 +59,29 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     if (state === undefined) throw new AppError('TRANSITION_REFUSED', { state: agent.state })
     return save(agentId, { agent: { ...agent, state, reason, since: now() } })
   }
+  const change = (agentId: string, given: Partial<CallView>): DeskView => {
+    const { call } = known(agentId)
+    return save(agentId, { call: call === null ? null : { ...call, ...given } })
+  }
+  const changeParty = (agentId: string, partyId: string, given: Partial<PartyView>): DeskView => {
+    const { call } = known(agentId)
+    const party = call?.parties.find((each) => each.partyId === partyId)
+    if (call === null || party === undefined) throw new AppError('PARTY_NOT_FOUND')
+    const changed = { ...party, ...given }
+    const view = change(agentId, {
+      parties: call.parties.map((each) => (each.partyId === partyId ? changed : each)),
+    })
+    tell({ type: 'party', agentId, journeyId: call.journeyId, party: changed })
+    return view
+  }
+  /** One of the calls that ask for nothing more than a talking call on this desk. */
+  const inCall =
+    (name: string, given: Partial<CallView>) =>
+    (agentId: string, journeyId: JourneyId): Promise<DeskView> =>
+      noted(`${name} ${journeyId}`, () => {
+        talkingCall(known(agentId), journeyId)
+        return change(agentId, given)
+      })
   const noted = <T>(name: string, value: () => T): Promise<T> => {
     calls.push(name)
     return new Promise((resolve) => {
@@ -58,6 +91,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
 
   return {
     calls,
+    wishes,
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
     status: () => status,
@@ -95,6 +129,41 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
       }),
     hangup: (agentId) => noted('hangup', () => known(agentId)),
     finish: (agentId) => noted('finish', () => save(agentId, { call: null })),
+    hold: inCall('hold', { callerHeld: true }),
+    resume: inCall('resume', { callerHeld: false }),
+    swap: inCall('swap', { callerHeld: false }),
+    join: inCall('join', { callerHeld: false }),
+    leave: inCall('leave', { state: 'handed_over' }),
+    completeTransfer: inCall('completeTransfer', { state: 'handed_over', callerHeld: false }),
+    takeBack: (agentId, journeyId) =>
+      noted(`takeBack ${journeyId}`, () => {
+        const { call } = known(agentId)
+        if (call?.journeyId !== journeyId) throw new AppError('CALL_NOT_FOUND')
+        if (call.state !== 'handed_over') throw new AppError('TRANSITION_REFUSED', { state: call.state })
+        return change(agentId, { state: 'talking' })
+      }),
+    dtmf: (agentId, journeyId, digits) => inCall(`dtmf ${digits}`, {})(agentId, journeyId),
+    ask: (agentId, journeyId, wish) =>
+      noted(`ask ${wish.purpose} ${journeyId}`, () => {
+        const call = talkingCall(known(agentId), journeyId)
+        if (wish.contacts.length === 0) throw new AppError('NO_CONTACT')
+        // Six, with the caller and the agent.
+        if (liveParties(call).length >= 4) throw new AppError('TOO_MANY_PARTIES')
+        wishes.push(wish)
+        const party = askedParty(wish, String(call.parties.length + 1), now())
+        const view = change(agentId, {
+          parties: [...call.parties, party],
+          callerHeld: call.callerHeld || wish.purpose === 'consult',
+          ...(wish.purpose === 'transfer' ? { state: 'handed_over' as const } : {}),
+        })
+        tell({ type: 'party', agentId, journeyId, party })
+        return view
+      }),
+    drop: (agentId, journeyId, partyId) =>
+      noted(`drop ${partyId} ${journeyId}`, () => {
+        talkingCall(known(agentId), journeyId)
+        return changeParty(agentId, partyId, { state: 'left', end: 'dropped', endedAt: now() })
+      }),
     call: (journeyId) => {
       for (const [agentId, desk] of desks) {
         if (desk.call?.journeyId === journeyId) return { view: desk.call, agentId }
@@ -117,10 +186,18 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         answeredAt: null,
         endedAt: null,
         native: false,
+        callerHeld: false,
+        parties: [],
         ...given,
       }
       save(agentId, { call })
       tell({ type: 'offered', agentId, call })
+    },
+    answer: (agentId) => {
+      change(agentId, { state: 'talking', answeredAt: now() })
+    },
+    changeParty: (agentId, partyId, given) => {
+      changeParty(agentId, partyId, given)
     },
     endCall: (agentId) => {
       save(agentId, { call: null })

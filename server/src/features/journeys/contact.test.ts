@@ -62,6 +62,31 @@ describe('a contact', () => {
       ),
       { outcome: 'talking', agent_id: '1002', answered_at: 2000 },
     ],
+    [
+      'waits again after a lost agent, and was answered',
+      story(['arrive'], ['offer'], ['answer', { agentId: '1001' }], ['agentLost'], ['requeue']),
+      { outcome: 'waiting', agent_id: '1001', answered_at: 3000, ended_at: null },
+    ],
+    [
+      'goes on when the agent has left it to others',
+      story(['arrive'], ['offer'], ['answer', { agentId: '1001' }], ['hold'], ['resume'], ['leave']),
+      { outcome: 'talking', agent_id: '1001', answered_at: 3000, ended_at: null },
+    ],
+    [
+      'is answered when it ends with the others',
+      story(['arrive'], ['answer', { agentId: '1001' }], ['leave'], ['hangup', { by: 'caller' }]),
+      { outcome: 'answered', agent_id: '1001', answered_at: 2000, ended_at: 4000 },
+    ],
+    [
+      'is talked on with the agent who took it back',
+      story(['arrive'], ['answer', { agentId: '1001' }], ['leave'], ['takeBack', { agentId: '1002' }]),
+      { outcome: 'talking', agent_id: '1002', answered_at: 2000 },
+    ],
+    [
+      'is lost when the others are gone and the caller gives up waiting',
+      story(['arrive'], ['answer', { agentId: '1001' }], ['leave'], ['requeue'], ['abandon']),
+      { outcome: 'lost', answered_at: 2000, ended_at: 5000 },
+    ],
   ])('%s', (_title, events, expected) => {
     expect(contactOf(events)).toMatchObject({
       journey_id: journeyId,

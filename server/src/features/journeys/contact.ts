@@ -39,10 +39,15 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'answer':
     case 'nativeAnswer':
     case 'reattach':
+    case 'takeBack':
       contact.answered_at ??= event.at
       contact.agent_id = event.agentId ?? contact.agent_id
       contact.native ||= event.type === 'nativeAnswer' || event.native === true
       contact.outcome = 'talking'
+      return
+    case 'requeue':
+      // Back in the line; `answered_at` keeps that she was answered.
+      contact.outcome = 'waiting'
       return
     case 'hangup':
       contact.ended_at = event.at
@@ -67,7 +72,11 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'noAnswer':
     case 'withdraw':
     case 'agentLost':
-    case 'requeue':
+    // 转接, 离开: the caller goes on talking, and whoever brought the others in stays the contact's agent.
+    case 'leave':
+    case 'hold':
+    case 'resume':
+    case 'party':
       return
   }
 }

@@ -1,24 +1,33 @@
 /** Reads one entry of the journey stream; it comes from another room and another version may have written it. */
 import { z } from 'zod'
-import { AgentId, Disposition, Instant, JOURNEY, JourneyId } from '@hotline/contract'
+import { AgentId, Disposition, Instant, JOURNEY, JourneyId, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 
 const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
 
-const Entry = z.object({
-  journeyId: JourneyId,
-  version: z.int().positive(),
-  type: z.enum(['arrive', 'finish', ...MOVES] as [JourneyEvent['type'], ...JourneyEvent['type'][]]),
-  at: Instant,
-  callerNumber: z.string().max(400),
-  dialled: z.string().max(400),
-  arrivedAt: Instant,
-  agentId: AgentId.optional(),
-  native: z.boolean().optional(),
-  disposition: Disposition.optional(),
-  note: z.string().max(2_000).optional(),
-  by: z.enum(['caller', 'agent', 'system']).optional(),
-})
+/** What happens in a call without moving the journey's machine. */
+const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party'] as const satisfies JourneyEvent['type'][]
+
+const Entry = z
+  .object({
+    journeyId: JourneyId,
+    version: z.int().positive(),
+    type: z.enum([...OTHERS, ...MOVES] as [JourneyEvent['type'], ...JourneyEvent['type'][]]),
+    at: Instant,
+    callerNumber: z.string().max(400),
+    dialled: z.string().max(400),
+    arrivedAt: Instant,
+    agentId: AgentId.optional(),
+    native: z.boolean().optional(),
+    disposition: Disposition.optional(),
+    note: z.string().max(2_000).optional(),
+    party: PartyView.optional(),
+    by: z.enum(['caller', 'agent', 'system']).optional(),
+  })
+  .refine(
+    ({ type, party }) => type !== 'party' || party !== undefined,
+    'an event of a party without the party',
+  )
 
 /** @throws where the text is no journey event */
 export function readJourneyEvent(text: string): JourneyEvent {

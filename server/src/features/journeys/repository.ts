@@ -1,9 +1,10 @@
-/** Journey events in PostgreSQL, the contact and the missed call folded from them in the same transaction. */
+/** Journey events in PostgreSQL; contact, missed call and parties are folded from them in the same transaction. */
 import type { Kysely, Transaction } from 'kysely'
 import type { JourneyEvent } from '@hotline/telephony'
 import type { MissedCall } from '@hotline/contract'
 import type { Tables } from '../../database/schema.ts'
 import { contactOf, type Contact } from './contact.ts'
+import { savePartyCall } from './party-calls.ts'
 
 /**
  * Idempotent: an event that is known changes nothing.
@@ -22,15 +23,17 @@ export async function writeJourneyEvent(
       .returning('version')
       .executeTakeFirst()
     if (added === undefined) return undefined
-    const contact = contactOf(await readEvents(trx, journeyId))
+    await savePartyCall(trx, event)
+    const contact = contactOf(await readJourneyEvents(trx, journeyId))
     if (contact === undefined) return undefined
     await saveContact(trx, contact)
     return contact
   })
 }
 
-async function readEvents(trx: Transaction<Tables>, journeyId: string): Promise<JourneyEvent[]> {
-  const rows = await trx
+/** In the order of their versions. */
+export async function readJourneyEvents(db: Kysely<Tables>, journeyId: string): Promise<JourneyEvent[]> {
+  const rows = await db
     .selectFrom('journey_events')
     .selectAll()
     .where('journey_id', '=', journeyId)

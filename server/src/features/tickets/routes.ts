@@ -1,4 +1,5 @@
 /** Tickets over HTTP. */
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
@@ -11,7 +12,8 @@ import {
   TicketView,
   UpdateTicketBody,
 } from '@hotline/contract'
-import { createTickets } from './service.ts'
+import { createFailedEmergencies } from './failed-emergency.ts'
+import { createTickets, type Tickets } from './service.ts'
 
 const REFUSALS = {
   400: ErrorBody,
@@ -34,6 +36,7 @@ export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
     policy: app.settings.policy,
     now: app.now,
   })
+  registerFailedEmergencies(app, service)
 
   app.post(
     '/api/tickets',
@@ -107,4 +110,34 @@ export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
     async (request) => ({ tickets: await service.list(app.userOf(request), request.query.q) }),
   )
   done()
+}
+
+/** As telephony tells of them, and what was missed whenever PostgreSQL is back and once in a while. */
+function registerFailedEmergencies(app: FastifyInstance, tickets: Tickets): void {
+  const { telephony, databaseWatch } = app
+  const emergencies = createFailedEmergencies({
+    db: app.db,
+    tickets,
+    callerNumber: (journeyId) => telephony.call(journeyId)?.view.callerNumber,
+    now: app.now,
+  })
+  const onError = (error: unknown) => app.refuse(error, { failedEmergency: true })
+  const catchUp = (): void => {
+    if (databaseWatch.up) emergencies.catchUp().catch(onError)
+  }
+  const stopListening = telephony.subscribe((fact) => {
+    if (fact.type !== 'party' || fact.party.role !== 'emergency' || fact.party.state !== 'failed') return
+    const { journeyId, party } = fact
+    const agentId = fact.agentId ?? telephony.call(journeyId)?.agentId
+    if (party.drill || agentId === undefined) return
+    emergencies.register({ journeyId, agentId, party }).catch(onError)
+  })
+  const stopWatching = databaseWatch.subscribe(catchUp)
+  const timer = setInterval(catchUp, app.settings.sweepMs)
+  app.addHook('onClose', (_app, next) => {
+    stopListening()
+    stopWatching()
+    clearInterval(timer)
+    next()
+  })
 }

@@ -1,0 +1,46 @@
+/** What an agent does with a live call (通话控制, 请专家, 应急联动): every command goes to the telephony room. */
+import type { FastifyPluginCallback } from 'fastify'
+import type { DeskView, JourneyId, PartyPurpose, UnitId } from '@hotline/contract'
+
+export const calls: FastifyPluginCallback = (app, _options, done) => {
+  const { telephony, commands, experts, emergency } = app
+
+  async function askUnit(
+    agentId: string,
+    journeyId: JourneyId,
+    unitId: UnitId,
+    purpose: PartyPurpose,
+  ): Promise<DeskView> {
+    const unit = await experts.resolve(unitId)
+    return telephony.ask(agentId, journeyId, { ...unit, role: 'expert', unitId, purpose })
+  }
+
+  commands.handle('call:hold', ({ journeyId }, { user }) => telephony.hold(user.id, journeyId))
+  commands.handle('call:resume', ({ journeyId }, { user }) => telephony.resume(user.id, journeyId))
+  commands.handle('call:dtmf', ({ journeyId, digits }, { user }) =>
+    telephony.dtmf(user.id, journeyId, digits),
+  )
+  commands.handle('call:consult', ({ journeyId, unitId }, { user }) =>
+    askUnit(user.id, journeyId, unitId, 'consult'),
+  )
+  commands.handle('call:invite', ({ journeyId, unitId }, { user }) =>
+    askUnit(user.id, journeyId, unitId, 'three_way'),
+  )
+  commands.handle('call:join', ({ journeyId }, { user }) => telephony.join(user.id, journeyId))
+  commands.handle('call:swap', ({ journeyId }, { user }) => telephony.swap(user.id, journeyId))
+  commands.handle('call:drop', ({ journeyId, partyId }, { user }) =>
+    telephony.drop(user.id, journeyId, partyId),
+  )
+  commands.handle('call:transfer', ({ journeyId, unitId }, { user }) =>
+    unitId === undefined
+      ? telephony.completeTransfer(user.id, journeyId)
+      : askUnit(user.id, journeyId, unitId, 'transfer'),
+  )
+  commands.handle('call:leave', ({ journeyId }, { user }) => telephony.leave(user.id, journeyId))
+  commands.handle('call:takeBack', ({ journeyId }, { user }) => telephony.takeBack(user.id, journeyId))
+  // Async, so that a refusal of the plan is one of the command too.
+  commands.handle('call:emergency', async ({ journeyId, service }, { user }) =>
+    telephony.ask(user.id, journeyId, emergency.wish(service)),
+  )
+  done()
+}

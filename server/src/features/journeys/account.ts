@@ -1,0 +1,88 @@
+/** A journey as the database can account for it, for the `hotline` command. Numbers are masked. */
+import type { Kysely } from 'kysely'
+import type { JourneyId, PartyView } from '@hotline/contract'
+import type { JourneyEvent } from '@hotline/telephony'
+import type { Tables } from '../../database/schema.ts'
+import { maskNumber } from '../../domain/mask.ts'
+import { readCallerNumber } from '../../numbers/caller-number.ts'
+import { contactOf, type Contact } from './contact.ts'
+import { legsOf, type Leg } from './legs.ts'
+import { readParties } from './party-calls.ts'
+import { regionsOf, type Region } from './regions.ts'
+import { readJourneyEvents } from './repository.ts'
+
+export interface JourneyFacts {
+  journeyId: JourneyId
+  number: string
+  dialled: string
+  arrivedAt: number
+  answeredAt: number | null
+  endedAt: number | null
+  outcome: Contact['outcome']
+  agentId: string | null
+  native: boolean
+  disposition: Contact['disposition']
+}
+
+export interface JourneyAccount extends JourneyFacts {
+  events: Omit<JourneyEvent, 'journeyId' | 'callerNumber' | 'dialled' | 'arrivedAt'>[]
+  legs: Leg[]
+  regions: Region[]
+  /** None are made yet. */
+  recordings: never[]
+  /** EM-4: each emergency service that was asked, from the press to the release. */
+  receipt: PartyView[]
+}
+
+/** @returns undefined where nothing of that journey has been written */
+export async function showJourney(
+  db: Kysely<Tables>,
+  journeyId: JourneyId,
+): Promise<JourneyAccount | undefined> {
+  const events = await readJourneyEvents(db, journeyId)
+  const contact = contactOf(events)
+  if (contact === undefined) return undefined
+  const parties = await readParties(db, journeyId)
+  return {
+    ...factsOf(contact),
+    events: events.map(
+      ({ journeyId: _id, callerNumber: _number, dialled: _dialled, arrivedAt: _arrivedAt, ...event }) =>
+        event,
+    ),
+    legs: legsOf(events).map((leg) => (leg.role === 'caller' ? { ...leg, number: masked(leg.number) } : leg)),
+    regions: regionsOf(events),
+    recordings: [],
+    receipt: parties.filter(({ role }) => role === 'emergency'),
+  }
+}
+
+/** Calls that arrived from then on, the oldest first. @param since epoch ms */
+export async function listJourneys(db: Kysely<Tables>, since: number): Promise<JourneyFacts[]> {
+  const rows = await db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('arrived_at', '>=', since)
+    .orderBy('arrived_at')
+    .orderBy('journey_id')
+    .execute()
+  return rows.map(factsOf)
+}
+
+function factsOf(contact: Contact): JourneyFacts {
+  return {
+    journeyId: contact.journey_id,
+    number: maskNumber(contact.number),
+    dialled: contact.dialled,
+    arrivedAt: contact.arrived_at,
+    answeredAt: contact.answered_at,
+    endedAt: contact.ended_at,
+    outcome: contact.outcome,
+    agentId: contact.agent_id,
+    native: contact.native,
+    disposition: contact.disposition,
+  }
+}
+
+function masked(callerNumber: string): string {
+  return maskNumber(readCallerNumber(callerNumber).national)
+}

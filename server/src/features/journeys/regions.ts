@@ -1,0 +1,74 @@
+/** The marked stretches of a journey's timeline: on hold, and with whom the talk was. Pure. */
+import type { PartyId, PartyPurpose, PartyView } from '@hotline/contract'
+import type { JourneyEvent } from '@hotline/telephony'
+
+export interface Region {
+  /** `hold`: music instead of talk, for the caller (no party) or for that party. */
+  kind: 'hold' | PartyPurpose
+  partyId: PartyId | null
+  /** Epoch ms. */
+  from: number
+  /** Null while it lasts. */
+  to: number | null
+}
+
+/**
+ * @param events of one journey, sorted by version
+ * @returns by their beginning; those of different parties may overlap
+ */
+export function regionsOf(events: readonly JourneyEvent[]): Region[] {
+  const regions: Region[] = []
+  const openOf = (partyId: PartyId | null): Region | undefined =>
+    regions.find((region) => region.to === null && region.partyId === partyId)
+  /** Makes `kind` what goes on there, from `at` on; undefined: nothing. */
+  const set = (partyId: PartyId | null, kind: Region['kind'] | undefined, from: number): void => {
+    const open = openOf(partyId)
+    if (open?.kind === kind) return
+    if (open !== undefined) open.to = from
+    if (kind !== undefined) regions.push({ kind, partyId, from, to: null })
+  }
+  for (const { type, at, party } of events) {
+    switch (type) {
+      case 'hold':
+        set(null, 'hold', at)
+        break
+      // Whoever waits in the line again, or was left with others, is on hold no more.
+      case 'resume':
+      case 'requeue':
+      case 'leave':
+        set(null, undefined, at)
+        break
+      case 'party':
+        if (party !== undefined)
+          set(party.partyId, kindOf(party), instantOf(party, at, openOf(party.partyId)))
+        break
+      case 'hangup':
+      case 'abandon':
+      case 'lose':
+        for (const region of regions) region.to ??= at
+        break
+      case 'arrive':
+      case 'offer':
+      case 'answer':
+      case 'nativeAnswer':
+      case 'noAnswer':
+      case 'withdraw':
+      case 'agentLost':
+      case 'reattach':
+      case 'takeBack':
+      case 'finish':
+        break
+    }
+  }
+  return regions.sort((a, b) => a.from - b.from)
+}
+
+function kindOf({ state, purpose }: PartyView): Region['kind'] | undefined {
+  if (state === 'held') return 'hold'
+  return state === 'talking' ? purpose : undefined
+}
+
+/** What telephony timed itself is nearer the truth than the event that told of it. */
+function instantOf({ answeredAt, endedAt }: PartyView, at: number, open: Region | undefined): number {
+  return endedAt ?? (open === undefined ? answeredAt : null) ?? at
+}
