@@ -9,6 +9,7 @@ import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
 import * as partyMoves from './domain/party-moves.ts'
+import type { EmergencyRoutes } from './domain/party.ts'
 import { createPerformer } from './performer.ts'
 import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
@@ -54,6 +55,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   /** Loaded from an earlier run and not heard of since. */
   const unheard = new Set<AgentId>()
   let loaded = false
+  let emergencyRoutes: EmergencyRoutes | undefined
   let closed = false
   let asterisk: AsteriskSwitch | undefined
 
@@ -121,8 +123,16 @@ export function createTelephony(options: TelephonyOptions): Telephony {
         desks.statusMayHaveChanged()
         mirror()
         void repair.restoreHeadsets(fact.look)
+        tellEmergencyRoutes()
       })
     } else run((turn) => decideFact(turn, fact))
+  }
+
+  function tellEmergencyRoutes(): void {
+    if (emergencyRoutes === undefined || !status().switch) return
+    asterisk
+      ?.putEmergencyRoutes(emergencyRoutes)
+      .catch((error: unknown) => log.warn({ error }, 'emergency routes not kept in the switch yet'))
   }
 
   function setLease(agent: Agent): void {
@@ -252,6 +262,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
     finish: (agentId, journeyId, disposition, note) =>
       asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
+    setEmergencyRoutes(routes) {
+      emergencyRoutes = routes
+      tellEmergencyRoutes()
+    },
     hold: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.hold(turn, agent, journeyId)),
     resume: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => partyMoves.resume(turn, agent, journeyId)),

@@ -5,6 +5,7 @@ import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/rou
 import type { Journey } from './domain/journey.ts'
 import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
+import type { EmergencyRoutes } from './domain/party.ts'
 
 /**
  * The waiting line. Each method is one atomic move that ends by pairing; an assignment is returned once and lives in
@@ -60,6 +61,8 @@ export interface Switch {
   speakDirectNumber(journeyId: string, service: EmergencyService): Promise<void>
   /** Removes what an ended journey leaves in the switch. Idempotent. */
   clear(journeyId: string): Promise<void>
+  /** What the switch dials by itself while no server lives. Idempotent. */
+  putEmergencyRoutes(routes: EmergencyRoutes): Promise<void>
   putHeadset(account: { name: string; password: string }): Promise<void>
   dropHeadset(name: string): Promise<void>
   /** Makes the switch's own fall-back queue equal to this list. */

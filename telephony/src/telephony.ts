@@ -12,10 +12,10 @@ import type {
   QueueView,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
-import type { PartyWish } from './domain/party.ts'
+import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
-export type { PartyContact, PartyWish } from './domain/party.ts'
+export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
@@ -56,6 +56,9 @@ export interface Telephony {
   drop(agentId: AgentId, journeyId: JourneyId, partyId: PartyId): Promise<DeskView>
   /** To the party that was consulted; a transfer to somebody new is `ask` with that purpose. */
   completeTransfer(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+
+  /** What the switch itself dials for an emergency while no server lives; kept there and told again after its restart. */
+  setEmergencyRoutes(routes: EmergencyRoutes): void
 
   /** The call with the agent who has it on the desk, ringing to wrap-up. */
   call(journeyId: JourneyId): { view: CallView; agentId: AgentId | undefined } | undefined

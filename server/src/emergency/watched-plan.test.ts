@@ -14,7 +14,8 @@ describe('the emergency plan in memory', () => {
   it('follows the database, keeps the last plan through an outage told once, and follows again', async () => {
     let answer: () => Promise<EmergencyPlan> = () => Promise.resolve(ROUTED)
     const onTrouble = vi.fn()
-    const plan = watchPlan({ read: () => answer(), remember, recall, everyMs: 500, onTrouble })
+    const onChange = vi.fn()
+    const plan = watchPlan({ read: () => answer(), remember, recall, onChange, everyMs: 500, onTrouble })
     await plan.start()
     expect(plan.current).toEqual(ROUTED)
     answer = () => Promise.reject(new Error('away'))
@@ -24,6 +25,7 @@ describe('the emergency plan in memory', () => {
     answer = () => Promise.resolve({ ...ROUTED, drill: true })
     await vi.advanceTimersByTimeAsync(500)
     expect(plan.current.drill).toBe(true)
+    expect(onChange.mock.calls).toEqual([[ROUTED], [{ ...ROUTED, drill: true }]])
     plan.close()
     answer = () => Promise.resolve(ROUTED)
     await vi.advanceTimersByTimeAsync(5_000)
@@ -42,6 +44,7 @@ describe('the emergency plan in memory', () => {
         return Promise.resolve()
       },
       recall,
+      onChange: () => undefined,
       everyMs: 500,
       onTrouble: () => undefined,
     })
@@ -68,6 +71,7 @@ describe('the emergency plan in memory', () => {
       read: () => Promise.reject(new Error('away')),
       remember,
       recall: known,
+      onChange: () => undefined,
       everyMs: 500,
       onTrouble: () => undefined,
     })

@@ -17,6 +17,8 @@ export interface WatchedPlanOptions {
   remember: (plan: EmergencyPlan) => Promise<void>
   /** What was remembered last, perhaps by another process; undefined: nothing. */
   recall: () => Promise<EmergencyPlan | undefined>
+  /** A plan other than the one before is in force. */
+  onChange: (plan: EmergencyPlan) => void
   /** Pause between two readings. */
   everyMs: number
   /** Once an outage. */
@@ -36,15 +38,25 @@ export function watchPlan(options: WatchedPlanOptions): WatchedPlan {
 
   async function look(): Promise<void> {
     try {
-      current = await options.read()
-      await keep(current)
+      const read = await options.read()
+      inForce(read)
+      await keep(read)
       troubled = false
     } catch (error) {
       if (!troubled && !closed) onTrouble(error)
       troubled = true
-      current ??= await options.recall().catch(() => undefined) // both are away: there is nothing to dial
+      if (current === undefined) {
+        const recalled = await options.recall().catch(() => undefined) // both are away: there is nothing to dial
+        if (recalled !== undefined) inForce(recalled)
+      }
     }
     if (!closed) timer = setTimeout(() => void look(), everyMs)
+  }
+
+  function inForce(plan: EmergencyPlan): void {
+    const changed = JSON.stringify(plan) !== JSON.stringify(current)
+    current = plan
+    if (changed) options.onChange(plan)
   }
 
   async function keep(plan: EmergencyPlan): Promise<void> {

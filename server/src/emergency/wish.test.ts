@@ -1,6 +1,6 @@
 import { EMERGENCY_SERVICES } from '@hotline/contract'
 import { describe, expect, it } from 'vitest'
-import { emergencyWish, type EmergencyPlan } from './wish.ts'
+import { emergencyWish, switchRoutes, type EmergencyPlan } from './wish.ts'
 
 const routes: EmergencyPlan['routes'] = {
   '110': ['sip:10.0.0.1:5060', 'sip:police@10.0.0.2:5070', 'sip:gw.example.cn'],
@@ -31,8 +31,20 @@ describe('an emergency key', () => {
     expect(JSON.stringify(wish)).not.toContain('sip:')
   })
 
-  it.each(['120', '122'] as const)('says so where no route of %s is set', (service) => {
-    expect(() => emergencyWish(service, { drill: false, routes })).toThrow('NO_CONTACT')
+  it.each(['120', '122'] as const)('EM-3 asks for nobody where no route of %s is set', (service) => {
+    expect(emergencyWish(service, { drill: false, routes }).contacts).toEqual([])
+  })
+
+  it('EM-1 gives the switch the same routes for the time without a server', () => {
+    expect(switchRoutes({ drill: false, routes })).toEqual({
+      drill: false,
+      routes: {
+        '110': ['sip:110@10.0.0.1:5060', 'sip:police@10.0.0.2:5070', 'sip:110@gw.example.cn'],
+        '119': ['sip:119@10.0.0.1'],
+        '120': [],
+        '122': [],
+      },
+    })
   })
 
   it('dials nothing that is no telephone, even if the database has it', () => {

@@ -1,6 +1,6 @@
 /** What one press of 110, 119, 120 or 122 asks of telephony. Pure. */
-import { AppError, type EmergencyService } from '@hotline/contract'
-import type { PartyWish } from '@hotline/telephony'
+import { EMERGENCY_SERVICES, type EmergencyService } from '@hotline/contract'
+import type { EmergencyRoutes, PartyWish } from '@hotline/telephony'
 import { readSipContact, sipUri } from '../domain/sip-contact.ts'
 
 /** How emergencies are dialled now. */
@@ -12,27 +12,44 @@ export interface EmergencyPlan {
 }
 
 /**
- * EM-1, EM-3: every route in its order. The wish's name is the service's number; what it is called is the screen's word.
- * @throws AppError NO_CONTACT with `service` where no route is set
+ * EM-1, EM-3: every route in its order; none where none is set, which telephony treats as a route that failed. The
+ * wish's name is the service's number; what it is called is the screen's word.
  */
-export function emergencyWish(service: EmergencyService, { drill, routes }: EmergencyPlan): PartyWish {
+export function emergencyWish(service: EmergencyService, plan: EmergencyPlan): PartyWish {
   const wish = { role: 'emergency', purpose: 'emergency', name: service, service, hunt: 'in_order' } as const
   // Decided before any route is looked at: in a drill there is nothing in the wish that a trunk could dial.
-  if (drill)
+  if (plan.drill)
     return {
       ...wish,
-      drill,
+      drill: true,
       contacts: [{ label: '演练', uri: `drill:${service}`, accept: 'answer' }],
     }
-  const uris = routes[service] ?? []
-  if (uris.length === 0) throw new AppError('NO_CONTACT', { service })
-  const contacts = uris.map((uri, at) => {
+  const contacts = routesOf(service, plan).map((uri, at) => ({
+    label: `线路${String(at + 1)}`,
+    uri,
+    accept: 'answer' as const,
+  }))
+  return { ...wish, drill: false, contacts }
+}
+
+/** What the switch dials by itself while no server lives. */
+export function switchRoutes(plan: EmergencyPlan): EmergencyRoutes {
+  const [police, fire, ambulance, traffic] = EMERGENCY_SERVICES
+  return {
+    drill: plan.drill,
+    routes: {
+      [police]: routesOf(police, plan),
+      [fire]: routesOf(fire, plan),
+      [ambulance]: routesOf(ambulance, plan),
+      [traffic]: routesOf(traffic, plan),
+    },
+  }
+}
+
+/** A route without a user is asked for the service. @throws AppError INPUT_INVALID for what is no telephone */
+function routesOf(service: EmergencyService, { routes }: EmergencyPlan): string[] {
+  return (routes[service] ?? []).map((uri) => {
     const contact = readSipContact(uri)
-    return {
-      label: `线路${String(at + 1)}`,
-      uri: sipUri({ ...contact, user: contact.user ?? service }),
-      accept: 'answer' as const,
-    }
+    return sipUri({ ...contact, user: contact.user ?? service })
   })
-  return { ...wish, drill, contacts }
 }

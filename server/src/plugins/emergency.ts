@@ -5,12 +5,12 @@ import type { PartyWish } from '@hotline/telephony'
 import { createPlanMemory } from '../emergency/plan-memory.ts'
 import { readPlan } from '../emergency/repository.ts'
 import { watchPlan } from '../emergency/watched-plan.ts'
-import { emergencyWish } from '../emergency/wish.ts'
+import { emergencyWish, switchRoutes } from '../emergency/wish.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     emergency: {
-      /** Waits for nothing. @throws AppError NO_CONTACT with `service` */
+      /** Waits for nothing. */
       wish(service: EmergencyService): PartyWish
     }
   }
@@ -21,6 +21,9 @@ export default fp(
     const plan = watchPlan({
       read: () => readPlan(app.db),
       ...createPlanMemory(app.redis, app.settings.redis.prefix),
+      onChange: (current) => {
+        app.telephony.setEmergencyRoutes(switchRoutes(current))
+      },
       everyMs: app.settings.emergencyRefreshMs,
       onTrouble: (error) => {
         app.log.warn(
@@ -36,5 +39,5 @@ export default fp(
       next()
     })
   },
-  { name: 'emergency', dependencies: ['settings', 'database', 'redis'] },
+  { name: 'emergency', dependencies: ['settings', 'database', 'redis', 'telephony'] },
 )

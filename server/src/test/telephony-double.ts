@@ -13,13 +13,22 @@ import {
   type NotReadyReason,
   type PartyView,
 } from '@hotline/contract'
-import type { AgentProfile, PartyWish, Telephony, TelephonyFact, TelephonyStatus } from '@hotline/telephony'
+import type {
+  AgentProfile,
+  EmergencyRoutes,
+  PartyWish,
+  Telephony,
+  TelephonyFact,
+  TelephonyStatus,
+} from '@hotline/telephony'
 import { askedParty, liveParties, talkingCall } from './call-double.ts'
 
 export interface TelephonyDouble extends Telephony {
   calls: string[]
   /** Whom agents asked in, as the room got it. */
   wishes: PartyWish[]
+  /** What the switch was told last. */
+  readonly emergencyRoutes: EmergencyRoutes | undefined
   setStatus(status: TelephonyStatus): void
   /** A call rings at this agent. */
   offer(agentId: string, call: Partial<CallView> & { journeyId: string }): void
@@ -35,6 +44,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const listeners = new Set<(fact: TelephonyFact) => void>()
   const calls: string[] = []
   const wishes: PartyWish[] = []
+  let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { switch: true, mirror: true, line: true }
   let seq = 0
 
@@ -92,6 +102,9 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   return {
     calls,
     wishes,
+    get emergencyRoutes() {
+      return emergencyRoutes
+    },
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
     status: () => status,
@@ -172,6 +185,9 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     },
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
+    setEmergencyRoutes: (routes) => {
+      emergencyRoutes = routes
+    },
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -7,6 +7,7 @@ import { openAmi } from './ami.ts'
 import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
 import type { AriBridge, AriChannel, AriEndpoint, AriEvent } from './ari-event.ts'
+import { writeEmergencyRoutes } from './emergency-routes.ts'
 import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
@@ -250,6 +251,7 @@ export function openAsteriskSwitch(options: {
         unlessGone(ari.request('DELETE', `/channels/${legId}`, { query: { reason_code: CAUSE[why] } })),
       ),
     clear: (journeyId) => asSwitch(unlessGone(rooms.close(journeyId))),
+    putEmergencyRoutes: (routes) => asSwitch(writeEmergencyRoutes(ari, routes)),
     async putHeadset(account) {
       headsets.add(account.name)
       await asSwitch(putHeadset(ari, { ...account, kind: options.headsetKind }))

@@ -1,22 +1,16 @@
-import type { EmergencyService } from '@hotline/contract'
+import type { EmergencyRoutes } from '../domain/party.ts'
 import { AriError } from './ari-error.ts'
 import type { Ari } from './ari.ts'
-
-/**
- * Routes to emergency services as the dialplan finds them when no server lives: AstDB, `hotline-emergency/110-1`,
- * `110-2`, … and `drill`. ARI may not write there, so the dialplan does it for us (`hotline-remember`).
- */
-export interface EmergencyRoutes {
-  /** `sip:user@host:port` in order of trial, for each service. */
-  routes: Readonly<Record<EmergencyService, readonly string[]>>
-  drill: boolean
-}
 
 /** More than any service has lines; what stands beyond the last route is removed. */
 const MOST_ROUTES = 8
 const ADDRESS = /^sip:[A-Za-z0-9._+@:-]{1,200}$/
 
-/** Idempotent. @throws AriError */
+/**
+ * Writes the routes where the dialplan finds them when no server lives: AstDB, `hotline-emergency/110-1`, `110-2`, …
+ * and `drill`. ARI may not write there, so the dialplan does it for us (`hotline-remember`). Idempotent.
+ * @throws AriError
+ */
 export async function writeEmergencyRoutes(ari: Ari, { routes, drill }: EmergencyRoutes): Promise<void> {
   await write(ari, 'drill', drill ? '1' : undefined)
   for (const [service, addresses] of Object.entries(routes))

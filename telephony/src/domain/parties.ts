@@ -144,10 +144,17 @@ export function resumeParty(turn: Turn, journey: Journey, party: Party): Journey
   return moveParty(turn, journey, party, 'resume')
 }
 
-/** Everybody who is there talks together. */
+/** Everybody who is there talks together: who was asked in private is a third voice from now on. */
 export function everybodyTogether(turn: Turn, journey: Journey): Journey {
   const resumed = liveParties(journey).reduce((now, party) => resumeParty(turn, now, party), journey)
-  return resumeCaller(turn, resumed)
+  const together = liveParties(resumed).reduce(
+    (now, party) =>
+      party.purpose === 'consult' && isTalking(party)
+        ? saveParty(turn, now, { ...party, purpose: 'three_way' })
+        : now,
+    resumed,
+  )
+  return resumeCaller(turn, together)
 }
 
 export function place(turn: Turn, journey: Journey, legId: string, where: 'room' | 'music'): void {

@@ -130,6 +130,7 @@ describe('咨询', () => {
     expect([where('caller'), where(leg())]).toEqual(['music', 'room'])
     await order((turn, id) => moves.join(turn, agent(), id))
     expect([where('caller'), where(leg())]).toEqual(['room', 'room'])
+    expect(party()?.purpose).toBe('three_way')
   })
 
   it.each(['busy', 'no_answer', 'rejected', 'unreachable'] as const)(
@@ -199,6 +200,11 @@ describe('emergency', () => {
     expect(party()?.attempts).toHaveLength(2)
     await world.partyEnds(leg(0, 1), 'unreachable')
     expect([party()?.state, journey().state, where('caller')]).toEqual(['failed', 'talking', 'room'])
+  })
+
+  it('EM-3 without any route fails at once, with the number to dial and a receipt', async () => {
+    await ask({ ...police(), contacts: [] })
+    expect([party()?.state, party()?.end, where('caller')]).toEqual(['failed', 'unreachable', 'room'])
   })
 
   it('EM-4 keeps a receipt: pressed, ringing, answered, spoke, released', async () => {

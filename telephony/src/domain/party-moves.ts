@@ -72,7 +72,8 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
   const journey = talk(turn, agent, journeyId, wish.purpose)
   const live = liveParties(journey)
   const { maxParties } = turn.exchange.policy
-  if (wish.contacts.length === 0) throw new AppError('NO_CONTACT', { name: wish.name })
+  if (wish.contacts.length === 0 && wish.role === 'expert')
+    throw new AppError('NO_CONTACT', { name: wish.name })
   // A second press of the same key is the same call for help.
   if (wish.role === 'emergency' && live.some(({ service }) => service === wish.service)) return
   if (live.length + 2 >= maxParties) throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
@@ -87,8 +88,10 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     ...(wish.role === 'emergency' ? { service: wish.service, drill: wish.drill } : { drill: false }),
     ...{ attempts: [], askedAt: turn.now },
   }
-  const rung = dialNext(turn, journey, party) ?? party
-  const asked = saveParty(turn, journey, rung)
+  const rung = dialNext(turn, journey, party)
+  const asked = saveParty(turn, journey, rung ?? party)
+  // EM-3: no route is a failed one. The number to dial is spoken, and the press stands in the receipt.
+  if (rung === undefined) return afterParty(turn, fail(turn, asked, party, 'unreachable'), party)
   if (wish.role === 'emergency') everybodyTogether(turn, asked)
   else if (inPrivate) holdCaller(turn, asked, { party: partyId })
   if (wish.purpose === 'transfer') leaveCall(turn, current(turn, asked))
@@ -188,7 +191,7 @@ export function partyLegEnded(turn: Turn, legId: string, end: PartyEnd): void {
     // An attempt that asked for a key in vain rings the next contact too.
     const next = dialNext(turn, journey, { ...party, state: 'ringing' })
     if (next !== undefined) saveParty(turn, journey, next)
-    else afterParty(turn, moveParty(turn, journey, party, 'fail', { endedAt: turn.now, end }), party)
+    else afterParty(turn, fail(turn, journey, party, end), party)
   }
 }
 
@@ -198,6 +201,10 @@ export function byPartyLeg(turn: Turn, legId: string): { journey: Journey; party
   const party = journey?.parties?.find((each) => each.partyId === partyId)
   const known = party?.attempts.some((each) => each.legId === legId && each.endedAt === undefined)
   return journey === undefined || party === undefined || known !== true ? undefined : { journey, party }
+}
+
+function fail(turn: Turn, journey: Journey, party: Party, end: PartyEnd): Journey {
+  return moveParty(turn, journey, party, 'fail', { endedAt: turn.now, end })
 }
 
 function joined(turn: Turn, journey: Journey, party: Party, legId: string): void {

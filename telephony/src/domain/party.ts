@@ -30,6 +30,14 @@ export interface PartyContact {
   accept: 'answer' | 'key'
 }
 
+/** How emergency services are reached when only the switch lives. */
+export interface EmergencyRoutes {
+  /** `sip:user@host:port` in order of trial, for each service. */
+  routes: Readonly<Record<EmergencyService, readonly string[]>>
+  /** EM-8: a local machine answers, and nothing is dialled. */
+  drill: boolean
+}
+
 /** Somebody whom an agent brought into a call: an expert unit or an emergency service. Instants are epoch ms. */
 export interface Party {
   readonly partyId: PartyId

@@ -104,11 +104,14 @@ describe('an emergency key', () => {
     ])
   })
 
-  it('says that a service has no route', async () => {
-    expect(await press('122')).toMatchObject({
-      ok: false,
-      error: { code: 'NO_CONTACT', details: { service: '122' } },
-    })
+  it('EM-3 a service without a route is asked for nobody, and telephony says the number to dial', async () => {
+    expect(await press('122')).toMatchObject({ ok: true })
+    expect(hotline.telephony.wishes.at(-1)).toMatchObject({ service: '122', contacts: [] })
+  })
+
+  it('EM-1 the switch is told the routes, for the time without a server', async () => {
+    await eventually('told', () => hotline.telephony.emergencyRoutes?.routes['110'].length === 2)
+    expect(hotline.telephony.emergencyRoutes?.routes['110'][1]).toBe('sip:police@127.0.0.1:5092')
   })
 
   it('EM-8 has no configured route in any wish while the drill is on, and makes no ticket', async () => {
