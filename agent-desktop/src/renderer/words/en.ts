@@ -204,7 +204,7 @@ export const en: Words = {
     list: 'Units',
     unit: 'Unit',
     rate: 'Answered',
-    mean: 'Mean time',
+    mean: 'Mean',
     rateWhy: '30 days: answered {{answered}} ÷ asked {{asked}}',
     rateNone: 'Not asked in the last 30 days',
     meanWhy: '30 days: sum of times from ask to answer ÷ answered {{answered}}',
@@ -352,7 +352,7 @@ export const en: Words = {
     note: 'Note',
     finish: 'Finish',
     left: '{{time}} left',
-    waiting: 'Finished here when the call has ended',
+    waiting: 'when the call has ended',
     over: 'Time is up, finishing',
   },
   disposition: {

@@ -60,14 +60,6 @@ export function SoftphonePanel(props: {
           <span>
             <PhaseWords view={view} agentReady={props.agentReady} />
           </span>
-          <span className="softphone-time">
-            {inCall && view.since !== undefined && duration(props.now - view.since)}
-          </span>
-        </p>
-        <p className="softphone-number">
-          <span>
-            {inCall && (view.number === '' ? t('softphone.withheld') : <Digits value={view.number} />)}
-          </span>
           {view.heldMs !== undefined && (
             <span className="caller-line" title={t('softphone.heldHint')}>
               <PauseCircleFilled aria-hidden="true" /> {t('softphone.held')} {duration(view.heldMs)}
@@ -78,6 +70,12 @@ export function SoftphonePanel(props: {
               <ThunderboltFilled aria-hidden="true" /> {t('softphone.native')}
             </span>
           )}
+          <span className="softphone-time">
+            {inCall && view.since !== undefined && duration(props.now - view.since)}
+          </span>
+        </p>
+        <p className="softphone-number">
+          {inCall && (view.number === '' ? t('softphone.withheld') : <Digits value={view.number} />)}
         </p>
       </div>
       <div className="softphone-buttons">
