@@ -2,6 +2,14 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CommandInput, Me } from '@hotline/contract'
+import { CallControl } from '../features/call-control/call-control.tsx'
+import { PartyList } from '../features/call-control/parties.tsx'
+import { useCallControl } from '../features/call-control/use-call-control.ts'
+import { EmergencyPanel } from '../features/emergency/emergency.tsx'
+import { useEmergency } from '../features/emergency/use-emergency.ts'
+import { ExpertsPanel } from '../features/experts/experts.tsx'
+import { useDirectoryDoor } from '../features/experts/use-directory-door.ts'
+import { useExperts } from '../features/experts/use-experts.ts'
 import { HeadsetPanel } from '../features/headset/headset.tsx'
 import { meterShare } from '../features/headset/headset-model.ts'
 import { useHeadset } from '../features/headset/use-headset.ts'
@@ -105,6 +113,10 @@ export function Desk(props: {
     },
     finish,
   })
+  const door = useDirectoryDoor()
+  const control = useCallControl({ view, serverUp, now, command: link.command, choose: door.openFor })
+  const experts = useExperts({ door, journeyId, barred: control.barredChoices, command: link.command })
+  const emergency = useEmergency({ view, serverUp, onLine: call !== undefined, now, command: link.command })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
   const state = deskState(view, call, serverUp)
   const ringing = phone.answer !== undefined && phone.phase === 'ringing'
@@ -123,21 +135,27 @@ export function Desk(props: {
       <StatusBar view={bar} />
       <main className="desk-main">
         <h1 className="unseen">{t('app.title')}</h1>
-        <div className="column">
+        <div className="column column-call">
           <SoftphonePanel
             view={phone}
             agentReady={view?.agent.state === 'ready'}
             now={now}
             level={microphone.level}
             share={meterShare}
-          />
+            {...(control.keeps === '' ? {} : { hangupHint: control.keeps })}
+          >
+            <CallControl view={control} />
+            <PartyList view={control} />
+          </SoftphonePanel>
           {setsUp ? <Panel name={t('headset.heading')}>{headsetPanel}</Panel> : <WrapUpPanel view={wrapUp} />}
+          <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">
           <PopPanel state={caller} actions={popActions} />
           <TicketPanel view={ticket} />
         </div>
-        <div className="column">
+        <div className={`column column-side ${door.open ? 'directory-open' : ''}`}>
+          <ExpertsPanel view={experts} now={now} />
           <KnowledgePanel hits={known?.suggestions} />
           <HistoryPanel pop={known} />
         </div>

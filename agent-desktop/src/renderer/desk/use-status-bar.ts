@@ -1,5 +1,5 @@
 // The bar's view: state, proofs, trouble in one sentence, and what the agent may do now.
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { CommandInput, CommandName, Me } from '@hotline/contract'
@@ -7,14 +7,10 @@ import { allowedActions, proofsNow } from '../features/status-bar/status-bar-mod
 import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
 import { callApi } from '../shared/api.ts'
-import { serverNow } from '../shared/clock.ts'
 import { duration } from '../shared/format.ts'
 import { useStore } from '../shared/store.ts'
-import { useFailureText } from '../shared/use-failure-text.ts'
+import { useRefusal } from '../shared/use-refusal.ts'
 import type { DeskSession } from './desk-session.ts'
-
-/** A refusal stays readable this long. */
-const REFUSAL_MS = 8000
 
 export function useStatusBar(needs: {
   me: Me
@@ -24,13 +20,12 @@ export function useStatusBar(needs: {
   openSettings: () => void
 }): StatusBarView {
   const { t } = useTranslation()
-  const failureText = useFailureText()
   const { me, session, now, onLeave, openSettings } = needs
   const { link, softphone, microphone } = session
   const { status, since: statusSince, view } = useStore(link)
   const { call, registration } = useStore(softphone)
   const { state: microphoneState } = useStore(microphone)
-  const [refusal, setRefusal] = useState<{ at: number; failure: unknown }>()
+  const refusal = useRefusal(now)
 
   const serverUp = status === 'up'
   const agent = view?.agent
@@ -48,20 +43,14 @@ export function useStatusBar(needs: {
   }, [ended, onLeave])
 
   const ask = <C extends CommandName>(name: C, input: CommandInput<C>): void => {
-    setRefusal(undefined)
-    link.command(name, input).catch((failure: unknown) => setRefusal({ at: serverNow(), failure }))
+    refusal.follow(link.command(name, input))
   }
   const logout = async (): Promise<void> => {
-    try {
-      await link.command('agent:logout', {})
-      await callApi({ method: 'POST', path: '/api/logout', body: {}, answer: z.unknown() })
-      onLeave()
-    } catch (failure) {
-      setRefusal({ at: serverNow(), failure })
-    }
+    await link.command('agent:logout', {})
+    await callApi({ method: 'POST', path: '/api/logout', body: {}, answer: z.unknown() })
+    onLeave()
   }
 
-  const refused = refusal !== undefined && now - refusal.at < REFUSAL_MS ? failureText(refusal.failure) : ''
   const connection = {
     connecting: '',
     up: view?.switchUp === false ? t('bar.switchDown') : '',
@@ -82,13 +71,13 @@ export function useStatusBar(needs: {
     now,
     proofs,
     queue: serverUp ? view?.queue : undefined,
-    trouble: [connection, refused, silent].find((words) => words !== '') ?? '',
+    trouble: [connection, refusal.words, silent].find((words) => words !== '') ?? '',
     troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.open() } : undefined,
     pauseAfterCall: agent?.pauseAfterCall === true,
     ready: can.ready ? () => ask('agent:ready', {}) : undefined,
     pause: can.pause ? (reason) => ask('agent:pause', { reason }) : undefined,
     setPauseAfterCall: can.pauseAfterCall ? (on) => ask('agent:pauseAfterCall', { on }) : undefined,
-    logout: can.logout ? () => void logout() : undefined,
+    logout: can.logout ? () => refusal.follow(logout()) : undefined,
     openSettings,
   }
 }

@@ -14,7 +14,7 @@ export function ActionButton({
   shortcut: ShortcutName
   /** Undefined: not possible now. The button keeps its place, greyed. */
   action: (() => void) | undefined
-  tone?: 'ringing' | 'wrap-up' | 'ready'
+  tone?: 'ringing' | 'wrap-up' | 'ready' | 'emergency'
 }): ReactNode {
   useShortcut(shortcut, rest.disabled === true ? undefined : action)
   return (

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { EMERGENCY_SERVICES } from '@hotline/contract'
 import { en } from '../words/en.ts'
 import { zhCN } from '../words/zh-cn.ts'
 import { ApiFailure, isPassing } from './api.ts'
@@ -33,8 +34,10 @@ describe('keys', () => {
   const names = Object.keys(SHORTCUTS) as ShortcutName[]
   const press = (keys: string) => {
     const parts = keys.split('+')
+    const key = parts.at(-1) ?? ''
     return {
-      key: parts.at(-1) ?? '',
+      key,
+      code: /^\d$/.test(key) ? `Digit${key}` : key,
       ctrlKey: parts.includes('Ctrl'),
       shiftKey: parts.includes('Shift'),
       metaKey: false,
@@ -45,6 +48,23 @@ describe('keys', () => {
     expect(names.filter((other) => matches(press(SHORTCUTS[name].keys), SHORTCUTS[other].keys))).toEqual([
       name,
     ])
+  })
+  it.each([
+    ['!', 'Digit1', true],
+    ['！', 'Digit1', true],
+    ['Process', 'Digit1', true],
+    ['1', 'Digit1', true],
+    ['@', 'Digit2', false],
+    ['1', 'Numpad1', false],
+  ])('EM-1 the key at the place of 1 is 110, whatever it writes: %s at %s: %s', (key, code, is110) => {
+    const press = { key, code, ctrlKey: true, shiftKey: true, metaKey: false, altKey: false }
+    expect(matches(press, SHORTCUTS.emergency110.keys)).toBe(is110)
+    expect(matches({ ...press, shiftKey: false }, SHORTCUTS.emergency110.keys)).toBe(false)
+  })
+  it('EM-1 the four services are on 1 to 4 in their own order', () => {
+    expect(
+      EMERGENCY_SERVICES.map((service) => SHORTCUTS[`emergency${service}`].keys.split('+').at(-1)),
+    ).toEqual(['1', '2', '3', '4'])
   })
   it('never takes a bare letter, Escape or Enter away from somebody who types', () => {
     for (const name of names) expect(SHORTCUTS[name].keys).toMatch(/^(Ctrl\+.+|F\d+)$/)
@@ -101,6 +121,26 @@ describe('words', () => {
       new Set(['未就绪', '就绪', '振铃', '通话中', '话后处理']),
     )
     expect(zhCN.reason.break).toBe('小休')
+    expect(Object.values(zhCN.control.name)).toEqual([
+      '保持',
+      '恢复',
+      '拨号盘',
+      '请专家',
+      '咨询',
+      '三方通话',
+      '切换',
+      '转接',
+      '离开',
+      '取回',
+      '代为咨询',
+    ])
+    expect(Object.values(zhCN.emergency.service)).toEqual(['110报警', '119火警', '120急救', '122交通'])
+    expect([zhCN.control.heading, zhCN.experts.heading, zhCN.emergency.heading, zhCN.parties.drop]).toEqual([
+      '通话控制',
+      '专家目录',
+      '应急联动',
+      '挂断该方',
+    ])
   })
 })
 

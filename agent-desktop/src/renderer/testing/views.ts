@@ -1,7 +1,17 @@
 // Views for tests, whole and valid, so that a test names only what matters to it.
-import type { AgentView, CallView, DeskView, PopView, TicketView } from '@hotline/contract'
+import type {
+  AgentView,
+  AttemptView,
+  CallView,
+  DeskView,
+  ExpertUnitView,
+  PartyView,
+  PopView,
+  TicketView,
+} from '@hotline/contract'
 
 const JOURNEY = '00000000-0000-4000-8000-000000000001'
+const UNIT = '00000000-0000-4000-8000-0000000000e1'
 const CITIZEN = '00000000-0000-4000-8000-0000000000c1'
 
 export function anAgent(over: Partial<AgentView> = {}): AgentView {
@@ -30,8 +40,81 @@ export function aCall(over: Partial<CallView> = {}): CallView {
     answeredAt: null,
     endedAt: null,
     native: false,
+    callerHeld: false,
+    parties: [],
     ...over,
   }
+}
+
+/** An expert unit that talks with caller and agent; see `anEmergency` for the other kind. */
+export function aParty(over: Partial<PartyView> = {}): PartyView {
+  return {
+    partyId: '1',
+    role: 'expert',
+    name: '江东区水务局',
+    unitId: UNIT,
+    service: null,
+    purpose: 'three_way',
+    state: 'talking',
+    askedAt: 10_000,
+    answeredAt: 15_000,
+    spokeAt: null,
+    endedAt: null,
+    end: null,
+    attempts: [anAttempt()],
+    drill: false,
+    ...over,
+  }
+}
+
+export function anEmergency(over: Partial<PartyView> = {}): PartyView {
+  return aParty({
+    partyId: '9',
+    role: 'emergency',
+    name: '110报警',
+    unitId: null,
+    service: '110',
+    purpose: 'emergency',
+    state: 'ringing',
+    answeredAt: null,
+    attempts: [],
+    ...over,
+  })
+}
+
+export function anAttempt(over: Partial<AttemptView> = {}): AttemptView {
+  return {
+    label: '线路1',
+    dialledAt: 10_000,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    end: null,
+    ...over,
+  }
+}
+
+export function aUnit(over: Partial<ExpertUnitView> = {}): ExpertUnitView {
+  return {
+    unitId: UNIT,
+    name: '江东区水务局',
+    duty: '供水、排水',
+    place: '江东区',
+    contactCount: 2,
+    busy: false,
+    asked: 40,
+    answered: 38,
+    meanAnswerMs: 12_400,
+    ...over,
+  }
+}
+
+/** A desk in a call that goes on, with these parties. */
+export function aTalk(parties: readonly PartyView[] = [], over: Partial<CallView> = {}): DeskView {
+  return aView({
+    agent: { state: 'talking' },
+    call: { state: 'talking', answeredAt: 5000, parties: [...parties], ...over },
+  })
 }
 
 export function aView(over: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AGENT, type AgentState } from '@hotline/contract'
-import { aCall, aView } from '../../testing/views.ts'
+import { aCall, aTalk, aView } from '../../testing/views.ts'
 import {
   afterFact,
   deskState,
@@ -162,5 +162,19 @@ describe('the softphone', () => {
       number: '13800001111',
       can: { answer: false, hangup: false, mute: false },
     })
+  })
+  it('tells a call that the agent has left and that goes on from one that has ended', () => {
+    const view = aView({ agent: { state: 'wrap_up', since: 900 }, call: { state: 'handed_over' } })
+    expect(softphoneState(facts({ view, serverUp: true }))).toMatchObject({
+      phase: 'handed_over',
+      since: 900,
+      can: { answer: false, hangup: false, mute: false },
+    })
+  })
+  it('knows a caller who is on hold, in her own call alone', () => {
+    const view = aTalk([], { callerHeld: true })
+    expect(softphoneState(facts({ view, serverUp: true, call: call('talking') })).callerHeld).toBe(true)
+    const other = call('talking', { journeyId: '00000000-0000-4000-8000-000000000009' })
+    expect(softphoneState(facts({ view, serverUp: true, call: other })).callerHeld).toBe(false)
   })
 })

@@ -89,11 +89,14 @@ export interface SoftphoneFacts {
 }
 
 export interface SoftphoneState {
-  phase: 'idle' | 'ringing' | 'answering' | 'talking' | 'reattaching' | 'ended'
+  /** `handed_over`: the agent has left, and the caller talks on with others. */
+  phase: 'idle' | 'ringing' | 'answering' | 'talking' | 'reattaching' | 'handed_over' | 'ended'
   number: string
   dialled: string
   native: boolean
   muted: boolean
+  /** 保持: the caller hears music. */
+  callerHeld: boolean
   /** Epoch ms, server's clock. */
   since: number | undefined
   journeyId: JourneyId | undefined
@@ -110,14 +113,24 @@ export function softphoneState(facts: SoftphoneFacts): SoftphoneState {
   const over = left || (lost && facts.justEnded)
   // The server has offered a call whose INVITE is still on its way, or cannot come.
   const coming = facts.serverUp && agent === 'reserved' && !facts.justEnded
-  const phase = over ? 'ended' : lost ? 'reattaching' : coming ? 'ringing' : 'idle'
+  const handedOver = over && known?.state === 'handed_over'
+  const phase = handedOver
+    ? 'handed_over'
+    : over
+      ? 'ended'
+      : lost
+        ? 'reattaching'
+        : coming
+          ? 'ringing'
+          : 'idle'
   return {
     phase,
     number: phase === 'idle' ? '' : (known?.callerNumber ?? ''),
     dialled: phase === 'idle' ? '' : (known?.dialled ?? ''),
     native: phase !== 'idle' && known?.native === true,
     muted: false,
-    since: phase === 'ended' || phase === 'ringing' ? view?.agent.since : (known?.answeredAt ?? undefined),
+    callerHeld: false,
+    since: over || phase === 'ringing' ? view?.agent.since : (known?.answeredAt ?? undefined),
     journeyId: phase === 'idle' ? undefined : known?.journeyId,
     can: { answer: false, hangup: phase === 'reattaching' && known !== undefined, mute: false },
   }
@@ -131,6 +144,7 @@ function withLeg(call: LocalCall, known: CallView | undefined, serverUp: boolean
     // What rings while there is no server, and is none of its calls, was assigned by the switch.
     native: known === undefined ? call.journeyId === undefined || !serverUp : known.native,
     muted: call.muted,
+    callerHeld: known?.callerHeld === true,
     // A call that came back after a reload counts from its first answer.
     since: call.phase === 'ringing' ? call.since : (known?.answeredAt ?? call.since),
     journeyId: call.journeyId ?? known?.journeyId,

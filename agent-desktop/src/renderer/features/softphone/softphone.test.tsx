@@ -11,6 +11,8 @@ const view = (over: Partial<SoftphoneView>): SoftphoneView => ({
   dialled: '',
   native: false,
   muted: false,
+  callerHeld: false,
+  heldMs: undefined,
   since: undefined,
   journeyId: undefined,
   can: { answer: false, hangup: false, mute: false },
@@ -53,6 +55,30 @@ describe('the softphone', () => {
     fireEvent.click(mute)
     expect(toggleMute).toHaveBeenCalledTimes(1)
     expect(screen.getByText(/已静音/)).toBeTruthy()
+  })
+  it('DA-2 says on the caller’s own line that she is on hold, and for how long', () => {
+    show({ phase: 'talking', number: '13800001111', callerHeld: true, heldMs: 12_000 })
+    expect(screen.getByText(/保持中 00:12/)).toBeTruthy()
+  })
+  it('tells a call that goes on without the agent from one that has ended', () => {
+    show({ phase: 'handed_over', number: '13800001111' })
+    expect(screen.getByText('通话已移交')).toBeTruthy()
+    cleanup()
+    show({ phase: 'ended', number: '13800001111' })
+    expect(screen.getByText('通话已结束')).toBeTruthy()
+  })
+  it('EM-1 says what hanging up means while somebody is still rung for the caller', () => {
+    render(
+      <SoftphonePanel
+        view={view({ phase: 'talking', hangup: vi.fn() })}
+        agentReady
+        now={0}
+        level={createStore(-100)}
+        share={() => 0}
+        hangupHint="来电人仍保留"
+      />,
+    )
+    expect(screen.getByRole('button', { name: '挂断' }).title).toBe('来电人仍保留')
   })
   it('says so when the number is withheld', () => {
     show({ phase: 'ringing' })

@@ -1,6 +1,8 @@
 // The call in the headset. Its three buttons never change their place.
 import {
   AudioMutedOutlined,
+  ExportOutlined,
+  PauseCircleFilled,
   PhoneFilled,
   PhoneOutlined,
   SwapOutlined,
@@ -22,6 +24,7 @@ const TONES = {
   answering: 'ringing',
   talking: 'talking',
   reattaching: 'trouble',
+  handed_over: 'wrap-up',
   ended: 'wrap-up',
 } as const satisfies Record<SoftphoneView['phase'], string>
 
@@ -31,6 +34,7 @@ const ICONS: Record<SoftphoneView['phase'], ReactNode> = {
   answering: <PhoneFilled />,
   talking: <PhoneFilled />,
   reattaching: <SwapOutlined />,
+  handed_over: <ExportOutlined />,
   ended: <PhoneOutlined />,
 }
 
@@ -40,6 +44,10 @@ export function SoftphonePanel(props: {
   now: number
   level: ReadableStore<number>
   share: (dbfs: number) => number
+  /** What 挂断 does to the others, where it is not the end of the call. */
+  hangupHint?: string
+  /** What else can be done with the call: other features' parts, below the buttons. */
+  children?: ReactNode
 }): ReactNode {
   const { t } = useTranslation()
   const { view } = props
@@ -48,19 +56,26 @@ export function SoftphonePanel(props: {
     <Panel name={t('softphone.heading')} className={`softphone is-${TONES[view.phase]}`}>
       <div className="softphone-call">
         <p className="softphone-phase">
-          <span aria-hidden="true">{ICONS[view.phase]}</span>{' '}
-          <PhaseWords view={view} agentReady={props.agentReady} />
-        </p>
-        <p className="softphone-number">
-          {inCall && (view.number === '' ? t('softphone.withheld') : <Digits value={view.number} />)}
-        </p>
-        <p className="softphone-time">
-          {inCall && view.since !== undefined && <span>{duration(props.now - view.since)}</span>}
+          <span aria-hidden="true">{ICONS[view.phase]}</span>
+          <span>
+            <PhaseWords view={view} agentReady={props.agentReady} />
+          </span>
+          {view.heldMs !== undefined && (
+            <span className="caller-line" title={t('softphone.heldHint')}>
+              <PauseCircleFilled aria-hidden="true" /> {t('softphone.held')} {duration(view.heldMs)}
+            </span>
+          )}
           {inCall && view.native && (
-            <span className="native" title={t('softphone.nativeHint')}>
+            <span className="caller-line" title={t('softphone.nativeHint')}>
               <ThunderboltFilled aria-hidden="true" /> {t('softphone.native')}
             </span>
           )}
+          <span className="softphone-time">
+            {inCall && view.since !== undefined && duration(props.now - view.since)}
+          </span>
+        </p>
+        <p className="softphone-number">
+          {inCall && (view.number === '' ? t('softphone.withheld') : <Digits value={view.number} />)}
         </p>
       </div>
       <div className="softphone-buttons">
@@ -70,7 +85,6 @@ export function SoftphonePanel(props: {
           action={view.answer}
           className="answer"
           tone="ringing"
-          size="large"
         />
         <ActionButton
           name={t('softphone.mute')}
@@ -79,16 +93,24 @@ export function SoftphonePanel(props: {
           aria-pressed={view.muted}
           className={view.muted ? 'pressed' : ''}
         />
-        <ActionButton name={t('softphone.hangup')} shortcut="hangup" action={view.hangup} />
+        <ActionButton
+          name={t('softphone.hangup')}
+          shortcut="hangup"
+          action={view.hangup}
+          {...(props.hangupHint === undefined ? {} : { title: props.hangupHint })}
+        />
       </div>
-      <p className="muted-line" aria-live="polite">
-        {view.muted && (
-          <>
-            <AudioMutedOutlined aria-hidden="true" /> {t('softphone.mutedNow')}
-          </>
-        )}
-      </p>
-      <LevelMeter name={t('softphone.level')} level={props.level} share={props.share} />
+      <div className="microphone-line">
+        <p className="trouble" aria-live="polite">
+          {view.muted && (
+            <>
+              <AudioMutedOutlined aria-hidden="true" /> {t('softphone.mutedNow')}
+            </>
+          )}
+        </p>
+        <LevelMeter name={t('softphone.level')} level={props.level} share={props.share} />
+      </div>
+      {props.children}
     </Panel>
   )
 }
@@ -104,6 +126,8 @@ function PhaseWords({ view, agentReady }: { view: SoftphoneView; agentReady: boo
       return t('softphone.talking')
     case 'reattaching':
       return t('softphone.reattaching')
+    case 'handed_over':
+      return t('softphone.handedOver')
     case 'ended':
       return t('softphone.wrapUp')
     case 'idle':

@@ -1,4 +1,5 @@
 // The softphone's view: state with its actions; an absent action is an absent possibility.
+import { useState } from 'react'
 import { useStore } from '../../shared/store.ts'
 import type { Softphone } from './softphone-line.ts'
 import {
@@ -13,6 +14,8 @@ const JUST_ENDED_MS = 2000
 
 export interface SoftphoneView extends SoftphoneState {
   registration: Registration
+  /** How long the caller has been on hold as far as this page saw it; undefined while she is not. */
+  heldMs: number | undefined
   answer: (() => void) | undefined
   hangup: (() => void) | undefined
   toggleMute: (() => void) | undefined
@@ -30,9 +33,14 @@ export function useSoftphone(
   const justEnded = endedAt !== undefined && now - endedAt < JUST_ENDED_MS
   const state = softphoneState({ ...facts, call, registration, justEnded })
   const { can, journeyId } = state
+  const [heldSince, setHeldSince] = useState<number>()
+  // The clock stands at 0 until its first tick.
+  const held = state.callerHeld && now > 0
+  if (held !== (heldSince !== undefined)) setHeldSince(held ? now : undefined)
   return {
     ...state,
     registration,
+    heldMs: heldSince === undefined ? undefined : now - heldSince,
     answer: can.answer ? softphone.answer : undefined,
     hangup: can.hangup
       ? () => {

@@ -19,7 +19,9 @@ export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
       name={t('wrapUp.heading')}
       className={`wrap-up ${view.active ? 'is-wrap-up' : ''}`}
       aside={
-        leftMs !== undefined && (
+        leftMs === undefined ? (
+          !view.active && <span>{t('wrapUp.waiting')}</span>
+        ) : (
           <span className="countdown">
             {leftMs > 0 ? t('wrapUp.left', { time: duration(leftMs) }) : t('wrapUp.over')}
           </span>
@@ -55,8 +57,8 @@ export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
         size="large"
         block
       />
-      <p className={view.failure === undefined ? 'empty' : 'trouble'} aria-live="polite">
-        {view.failure === undefined ? (view.active ? '' : t('wrapUp.waiting')) : failureText(view.failure)}
+      <p className="trouble" aria-live="polite">
+        {view.failure === undefined ? '' : failureText(view.failure)}
       </p>
     </Panel>
   )

@@ -1,0 +1,72 @@
+// One hand-over: each step that was reached with its seconds from the key press, then the routes that were tried.
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  LogoutOutlined,
+  PhoneFilled,
+  PhoneOutlined,
+  SoundFilled,
+} from '@ant-design/icons'
+import { Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { duration } from '../../shared/format.ts'
+import { STEPS, type Attempt, type Handover, type Step } from './emergency-model.ts'
+
+const ICONS: Record<Step, ReactNode> = {
+  dialling: <PhoneOutlined />,
+  ringing: <PhoneFilled />,
+  answered: <CheckCircleFilled />,
+  spoke: <SoundFilled />,
+  released: <LogoutOutlined />,
+  failed: <CloseCircleFilled />,
+}
+
+export function HandoverLine({ handover }: { handover: Handover }): ReactNode {
+  const { t } = useTranslation()
+  const { attempts, reached, step, end } = handover
+  // Five places, so that a step that is reached moves none that was.
+  const blank = Math.max(0, STEPS.length - reached.length)
+  return (
+    <div className={`handover is-${step}`}>
+      <p className="handover-top">
+        <strong>{t(`emergency.service.${handover.service}`)}</strong>
+        {handover.drill && <span className="drill">{t('emergency.drill')}</span>}
+        {end !== undefined && <span>{t(`parties.end.${end}`)}</span>}
+        <span className="handover-time">{duration(handover.elapsedMs)}</span>
+      </p>
+      <ol className="steps" aria-live="polite">
+        {reached.map((one) => (
+          <li key={one.step} className={one.step === step ? 'is-last' : ''}>
+            <span>
+              <span aria-hidden="true">{ICONS[one.step]}</span> {t(`emergency.step.${one.step}`)}
+            </span>
+            <span>{t('emergency.seconds', { count: Math.round(one.afterMs / 1000) })}</span>
+          </li>
+        ))}
+        {Array.from({ length: blank }, (_, place) => (
+          <li key={place} aria-hidden="true" />
+        ))}
+      </ol>
+      {(attempts.length > 1 || attempts.some(({ is }) => is === 'failed')) && (
+        <p className="attempts">
+          {attempts.map((attempt, place) => (
+            <Fragment key={place}>
+              {place > 0 && ' → '}
+              <AttemptWords attempt={attempt} />
+            </Fragment>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function AttemptWords({ attempt }: { attempt: Attempt }): ReactNode {
+  const { t } = useTranslation()
+  const { label, is, end } = attempt
+  return (
+    <span className={is === 'failed' ? 'trouble' : ''}>
+      {t(`emergency.attempt.${is}`, { label, end: end === undefined ? '' : t(`parties.end.${end}`) })}
+    </span>
+  )
+}

@@ -1,0 +1,74 @@
+// 应急联动's view: one press, one command. A service whose command was refused must be dialled by hand like one that
+// could not be reached.
+import { useState } from 'react'
+import type { AgentState, DeskView, EmergencyService } from '@hotline/contract'
+import type { SendCommand } from '../../shared/send-command.ts'
+import { useFailureText } from '../../shared/use-failure-text.ts'
+import { emergency, type EmergencyState } from './emergency-model.ts'
+
+export interface EmergencyView extends EmergencyState {
+  call: Record<EmergencyService, (() => void) | undefined>
+  /** Why the last press had no effect; stays as long as its call. */
+  refusal: string
+  /** Room for hand-overs is kept as long as there may be one, so that no key moves under a finger. */
+  roomy: boolean
+  serverUp: boolean
+}
+
+const IN_CALL: readonly AgentState[] = ['reserved', 'talking', 'reattaching']
+
+interface Press {
+  journeyId: string
+  service: EmergencyService
+  /** Undefined: on its way. */
+  failure: unknown
+}
+
+export function useEmergency(needs: {
+  view: DeskView | undefined
+  serverUp: boolean
+  /** A call rings or is heard in the headset, whatever the server knows. */
+  onLine: boolean
+  /** Epoch ms, server's clock. */
+  now: number
+  command: SendCommand
+}): EmergencyView {
+  const { view, serverUp, command } = needs
+  const failureText = useFailureText()
+  const state = emergency(view, serverUp, needs.now)
+  const [presses, setPresses] = useState<readonly Press[]>([])
+  const journeyId = view?.call?.journeyId
+  const here = presses.filter((press) => press.journeyId === journeyId)
+  const refused = here.filter(({ failure }) => failure !== undefined)
+
+  const without = (all: readonly Press[], press: Pick<Press, 'service'>): Press[] =>
+    all.filter((one) => one.journeyId === journeyId && one.service !== press.service)
+  const press = async (call: string, service: EmergencyService): Promise<void> => {
+    const pressed = { journeyId: call, service, failure: undefined }
+    setPresses((all) => [...without(all, pressed), pressed])
+    try {
+      await command('call:emergency', { journeyId: call, service })
+      setPresses((all) => without(all, pressed))
+    } catch (failure) {
+      setPresses((all) => [...without(all, pressed), { ...pressed, failure }])
+    }
+  }
+  const callOf = (service: EmergencyService): (() => void) | undefined => {
+    const underWay = here.some((one) => one.service === service && one.failure === undefined)
+    if (journeyId === undefined || underWay || state.barred[service] !== undefined) return undefined
+    return () => void press(journeyId, service)
+  }
+  const direct = new Set([...state.direct, ...refused.map(({ service }) => service)])
+  return {
+    ...state,
+    direct: [...direct],
+    call: { '110': callOf('110'), '119': callOf('119'), '120': callOf('120'), '122': callOf('122') },
+    refusal: refused.length === 0 ? '' : failureText(refused.at(-1)?.failure),
+    roomy:
+      needs.onLine ||
+      state.handovers.length > 0 ||
+      direct.size > 0 ||
+      IN_CALL.some((agentState) => agentState === view?.agent.state),
+    serverUp,
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { aUnit } from '../../testing/views.ts'
+import { answerRate, isAskable, markedUnit, meanAnswerSeconds, moveMark } from './experts-model.ts'
+
+const units = ['1', '2', '3'].map((unitId) => aUnit({ unitId }))
+
+describe('DA-3 how well a unit answers', () => {
+  it.each([
+    [40, 38, '95.0'],
+    [3, 2, '66.7'],
+    [3, 0, '0.0'],
+    [0, 0, undefined],
+  ])('asked %i, answered %i: %s', (asked, answered, rate) => {
+    expect(answerRate(aUnit({ asked, answered }))).toBe(rate)
+  })
+  it('in whole seconds, and not at all without an answer', () => {
+    expect(meanAnswerSeconds(aUnit({ meanAnswerMs: 12_400 }))).toBe(12)
+    expect(meanAnswerSeconds(aUnit({ meanAnswerMs: null }))).toBeUndefined()
+  })
+  it('whom nobody can ring cannot be asked', () => {
+    expect(isAskable(aUnit({ contactCount: 0 }))).toBe(false)
+    expect(isAskable(aUnit({ contactCount: 1, busy: true }))).toBe(true)
+  })
+})
+
+describe('the mark in the list', () => {
+  it.each([
+    [undefined, 'ArrowDown', '2'],
+    ['2', 'ArrowDown', '3'],
+    ['3', 'ArrowDown', '3'],
+    ['2', 'ArrowUp', '1'],
+    ['1', 'ArrowUp', '1'],
+    ['gone', 'ArrowDown', '2'],
+    ['2', 'a', undefined],
+  ])('from %s by %s to %s', (from, key, to) => expect(moveMark(units, from, key)).toBe(to))
+  it('stands on the first unit until somebody moves it, and when its unit is filtered away', () => {
+    expect(markedUnit(units, undefined)?.unitId).toBe('1')
+    expect(markedUnit(units, 'gone')?.unitId).toBe('1')
+    expect(markedUnit([], 'gone')).toBeUndefined()
+    expect(moveMark([], undefined, 'ArrowDown')).toBeUndefined()
+  })
+})

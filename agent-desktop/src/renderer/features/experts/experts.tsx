@@ -1,0 +1,93 @@
+// 专家目录: one line when it is not needed; open, a list that is searched and asked by keys alone.
+import { DownOutlined, SearchOutlined, UpOutlined } from '@ant-design/icons'
+import { Button, Input, Segmented, type InputRef } from 'antd'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Panel } from '../../shared/panel.tsx'
+import { PURPOSES } from './experts-model.ts'
+import { UnitList, unitDomId } from './unit-list.tsx'
+import type { ExpertsView } from './use-experts.ts'
+
+export function ExpertsPanel({ view, now }: { view: ExpertsView; now: number }): ReactNode {
+  const { t } = useTranslation()
+  const { open, toggle } = view.door
+  return (
+    <Panel
+      name={t('experts.heading')}
+      className={`experts ${open ? 'is-open' : ''}`}
+      aside={
+        <Button
+          type="text"
+          size="small"
+          autoInsertSpace={false}
+          aria-expanded={open}
+          icon={open ? <UpOutlined aria-hidden="true" /> : <DownOutlined aria-hidden="true" />}
+          onClick={toggle}
+        >
+          {open ? t('experts.close') : t('experts.open')}
+        </Button>
+      }
+    >
+      {open && <Opened view={view} now={now} />}
+    </Panel>
+  )
+}
+
+function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
+  const { t } = useTranslation()
+  const { purpose, choose, close, summons } = view.door
+  const search = useRef<InputRef>(null)
+  useEffect(() => search.current?.focus(), [summons])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    const inBox = event.target === search.current?.input
+    const inList = event.target instanceof HTMLElement && event.target.role === 'listbox'
+    if (event.key === 'Escape') close()
+    else if (event.key === '/' && !inBox) search.current?.focus()
+    else if (!inBox && !inList) return
+    // The Enter that pressed 请专家 must not go on to ask the first unit.
+    else if (event.key === 'Enter' && !event.repeat) view.ask?.()
+    else if (!view.move(event.key)) return
+    event.preventDefault()
+  }
+  return (
+    <div className="directory" onKeyDown={onKeyDown}>
+      <Segmented
+        size="small"
+        block
+        aria-label={t('experts.purposes')}
+        value={purpose}
+        onChange={choose}
+        options={PURPOSES.map((value) => ({ value, label: t(`control.name.${value}`) }))}
+      />
+      <p className="purpose-hint">{t(`experts.purposeHint.${purpose}`)}</p>
+      <Input
+        ref={search}
+        type="search"
+        aria-label={t('experts.search')}
+        placeholder={t('experts.search')}
+        aria-controls="expert-units"
+        aria-activedescendant={view.marked === undefined ? undefined : unitDomId(view.marked)}
+        value={view.query}
+        onChange={(event) => view.search(event.target.value)}
+        prefix={<SearchOutlined aria-hidden="true" />}
+        suffix={<kbd aria-hidden="true">/</kbd>}
+        autoComplete="off"
+      />
+      <UnitList view={view} now={now} />
+      <div className="directory-foot">
+        <Button type="primary" disabled={view.ask === undefined} onClick={() => view.ask?.()}>
+          {view.asking
+            ? t('experts.asking')
+            : view.marked === undefined
+              ? t('experts.askNobody')
+              : t('experts.ask', { name: view.marked.name })}
+        </Button>
+        <p className={view.refusal === '' ? 'empty' : 'trouble'} aria-live="polite">
+          {[view.refusal, view.barred].find((words) => words !== '') ?? t('experts.keys')}
+        </p>
+      </div>
+    </div>
+  )
+}

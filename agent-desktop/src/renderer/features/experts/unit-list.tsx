@@ -1,0 +1,125 @@
+// The units: name and presence, what they are for, and how well they answer, in columns that can be compared.
+import { CheckCircleFilled, PhoneFilled, WarningFilled } from '@ant-design/icons'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ExpertUnitView } from '@hotline/contract'
+import { duration } from '../../shared/format.ts'
+import { useFailureText } from '../../shared/use-failure-text.ts'
+import { answerRate, isAskable, meanAnswerSeconds } from './experts-model.ts'
+import type { ExpertsView } from './use-experts.ts'
+
+export function unitDomId({ unitId }: Pick<ExpertUnitView, 'unitId'>): string {
+  return `expert-unit-${unitId}`
+}
+
+export function UnitList({ view, now }: { view: ExpertsView; now: number }): ReactNode {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const { read, marked } = view
+  const markedId = marked === undefined ? undefined : unitDomId(marked)
+  useEffect(() => {
+    if (markedId !== undefined) document.getElementById(markedId)?.scrollIntoView({ block: 'nearest' })
+  }, [markedId])
+
+  if (read.units === undefined) {
+    return read.failure === undefined ? (
+      <p className="units-none empty">{t('experts.loading')}</p>
+    ) : (
+      <p className="units-none trouble">{failureText(read.failure)}</p>
+    )
+  }
+  if (read.units.length === 0) {
+    return (
+      <p className="units-none empty">
+        {read.query === '' ? t('experts.empty') : t('experts.nothing', { query: read.query })}
+      </p>
+    )
+  }
+  return (
+    <div className="units">
+      {read.failure !== undefined && (
+        <p className="trouble">
+          <WarningFilled aria-hidden="true" />{' '}
+          {t('experts.stale', { time: duration(now - (read.readAt ?? now)) })}
+          {failureText(read.failure)}
+        </p>
+      )}
+      <p className="units-head" aria-hidden="true">
+        <span>{t('experts.unit')}</span>
+        <span>{t('experts.rate')}</span>
+        <span>{t('experts.mean')}</span>
+      </p>
+      <ul
+        id="expert-units"
+        role="listbox"
+        aria-label={t('experts.list')}
+        aria-activedescendant={markedId}
+        tabIndex={0}
+        className="units-list"
+      >
+        {read.units.map((unit) => (
+          <Unit key={unit.unitId} unit={unit} view={view} isMarked={unit.unitId === marked?.unitId} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Unit(props: { unit: ExpertUnitView; view: ExpertsView; isMarked: boolean }): ReactNode {
+  const { t } = useTranslation()
+  const { unit, isMarked } = props
+  const { asked, answered } = unit
+  const rate = answerRate(unit)
+  const mean = meanAnswerSeconds(unit)
+  return (
+    <li
+      id={unitDomId(unit)}
+      role="option"
+      aria-selected={isMarked}
+      aria-disabled={!isAskable(unit)}
+      className="unit"
+      onClick={() => props.view.mark(unit.unitId)}
+      onDoubleClick={() => props.view.ask?.()}
+    >
+      <span className="unit-name">{unit.name}</span>
+      <span
+        className="figure"
+        title={rate === undefined ? t('experts.rateNone') : t('experts.rateWhy', { asked, answered })}
+      >
+        <span className="unseen">{t('experts.rate')}</span>
+        {rate === undefined ? '—' : `${rate} %`}
+      </span>
+      <span
+        className="figure"
+        title={mean === undefined ? t('experts.meanNone') : t('experts.meanWhy', { answered })}
+      >
+        <span className="unseen">{t('experts.mean')}</span>
+        {mean === undefined ? '—' : t('experts.seconds', { count: mean })}
+      </span>
+      <span className="unit-about">
+        <Presence unit={unit} />
+        <span>{[unit.duty, unit.place].filter((words) => words !== '').join(' · ')}</span>
+      </span>
+    </li>
+  )
+}
+
+function Presence({ unit }: { unit: ExpertUnitView }): ReactNode {
+  const { t } = useTranslation()
+  if (!isAskable(unit)) {
+    return (
+      <span className="presence tone-trouble">
+        <WarningFilled aria-hidden="true" /> {t('experts.noContact')}
+      </span>
+    )
+  }
+  return unit.busy ? (
+    <span className="presence tone-talking">
+      <PhoneFilled aria-hidden="true" /> {t('experts.busy')}
+    </span>
+  ) : (
+    <span className="presence tone-ready">
+      <CheckCircleFilled aria-hidden="true" /> {t('experts.idle')}
+    </span>
+  )
+}
