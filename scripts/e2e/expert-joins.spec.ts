@@ -1,5 +1,6 @@
 /** 请专家: an expert at an ordinary telephone joins a citizen's call, and leaves it again. */
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { PartyView } from '@hotline/contract'
 import { logIn } from './kit/api.ts'
 import { openComputer, type AgentComputer } from './kit/browser.ts'
 import {
@@ -27,7 +28,6 @@ let computer: AgentComputer
 let telephone: Telephone
 let second: Telephone
 let expert: Person
-let talk: Talk | undefined
 
 beforeAll(async () => {
   hotline = await startHotline()
@@ -41,9 +41,7 @@ beforeAll(async () => {
   await add(WITH_A_SECOND, '--contact', second.contact)
   await add(WITH_A_KEY, '--accept', 'key')
 })
-afterEach(async () => {
-  await talk?.leave()
-  talk = undefined
+afterEach(() => {
   telephone.behave({ do: 'answer' })
 })
 afterAll(async () => {
@@ -53,104 +51,112 @@ afterAll(async () => {
   await hotline?.end()
 })
 
-const begin = async (agentId: string) => (talk = await startTalk({ hotline, computer }, agentId))
+/** Each test leaves the call as it found it, with caller and agent in sound, and begins with a look at that. */
+describe('one call', () => {
+  const AGENT = '1001'
+  let talk: Talk
+  beforeAll(async () => {
+    talk = await startTalk({ hotline, computer }, AGENT)
+  })
+  afterAll(async () => {
+    await talk?.leave()
+  })
 
-it('DA-2 all three hear each other, the caller was never without the agent, and an expert who hangs up ends nothing', async () => {
-  const { citizen, desk, caller, agent } = await begin('1001')
-  telephone.behave({ do: 'answer', afterMs: 2500 })
-  const never = watchHearing(caller, agent)
-  await desk.ask('请专家', UNIT)
-  await telephone.talks()
-  await hearEachOther([caller, agent, expert])
-  await never()
+  it('DA-2 请专家: all three hear each other, the caller was never without the agent, and an expert who hangs up ends nothing', async () => {
+    const { citizen, desk, caller, agent } = talk
+    telephone.behave({ do: 'answer', afterMs: 2500 })
+    const never = watchHearing(caller, agent)
+    await desk.ask('请专家', UNIT)
+    await telephone.talks()
+    await hearEachOther([caller, agent, expert])
+    await never()
+    telephone.hangUp()
+    await hearEachOther([caller, agent], [expert])
+    await desk.status('通话中')
+    expect(citizen.ending()).toBeUndefined()
+  })
 
-  telephone.hangUp()
-  await hearEachOther([caller, agent], [expert])
-  await desk.status('通话中')
-  expect(citizen.ending()).toBeUndefined()
-  await desk.hangUp()
-  expect((await citizen.ended()).how).toBe('hungUpByHotline')
-  await hotline.asterisk.empty()
-})
+  it('DA-2 keys of 拨号盘 reach the expert, and 挂断该方 lets the expert go', async () => {
+    const { desk, caller, agent } = talk
+    await hearEachOther([caller, agent])
+    await desk.ask('请专家', UNIT)
+    await telephone.talks()
+    await hearEachOther([caller, agent, expert])
+    await desk.dial('42#')
+    await until(() => telephone.call().voice.keysHeard() === '42#', {
+      that: 'the expert’s telephone hears 42#',
+    })
+    await desk.drop(UNIT)
+    expect((await telephone.ended()).end).toBe('hungUpByHotline')
+    await hearEachOther([caller, agent], [expert])
+  })
 
-it('DA-2 挂断该方 lets the expert go, and the two others go on', async () => {
-  const { desk, caller, agent } = await begin('1002')
-  await desk.ask('请专家', UNIT)
-  await hearsThree(caller, agent)
-  await desk.drop(UNIT)
-  expect((await telephone.ended()).end).toBe('hungUpByHotline')
-  await hearEachOther([caller, agent], [expert])
-})
+  it('DA-2 who answers an ordinary telephone joins only after pressing 1: a voicemail never does', async () => {
+    const { desk, caller, agent } = talk
+    await hearEachOther([caller, agent])
+    await desk.ask('请专家', WITH_A_KEY)
+    await telephone.talks()
+    await hearsMusic(expert, [caller, agent, expert]) // a sentence that says who is asking
+    await hearEachOther([caller, agent], [expert])
+    telephone.press('1')
+    await hearEachOther([caller, agent, expert])
+    telephone.hangUp()
+    await hearEachOther([caller, agent], [expert])
+  })
 
-it('DA-2 who answers an ordinary telephone joins only after pressing 1: a voicemail never does', async () => {
-  const { desk, caller, agent } = await begin('1003')
-  await desk.ask('请专家', WITH_A_KEY)
-  await telephone.talks()
-  await hearsMusic(expert, [caller, agent, expert]) // a sentence that says who is asking
-  await hearEachOther([caller, agent], [expert])
-  telephone.press('1')
-  await hearsThree(caller, agent)
-})
+  it('DA-3 a busy contact is followed by the next; every attempt is timed, and the unit’s answers are counted', async () => {
+    const { citizen, desk, caller, agent, number, startedAt } = talk
+    telephone.behave({ do: 'busy' })
+    await desk.ask('请专家', WITH_A_SECOND)
+    const { times } = await second.talks()
+    await hearEachOther([caller, agent, atTelephone(WITH_A_SECOND, second)])
+    second.hangUp()
+    await second.ended()
+    second.behave({ do: 'reject' })
+    await desk.ask('请专家', WITH_A_SECOND)
+    await second.invited(2)
+    await second.ended()
+    await hearEachOther([caller, agent])
+    await desk.hangUp()
+    expect((await citizen.ended()).how).toBe('hungUpByHotline')
+    await hotline.asterisk.empty()
 
-it('DA-2 keys of 拨号盘 reach the expert', async () => {
-  const { desk, caller, agent } = await begin('1004')
-  await desk.ask('请专家', UNIT)
-  await hearsThree(caller, agent)
-  await desk.dial('42#')
-  await until(() => telephone.call().voice.keysHeard() === '42#', {
-    that: 'the expert’s telephone hears 42#',
+    const id = await journeyOf(hotline, number, startedAt)
+    const { experts, regions } = await journeyShows(hotline, id, {
+      that: 'both calls to the unit, and that they are over',
+      holds: (shown) => askedOf(shown.experts).filter(({ endedAt }) => endedAt !== null).length === 2,
+    })
+    const asked = askedOf(experts)
+    expect(asked).toMatchObject([
+      { name: WITH_A_SECOND, purpose: 'three_way', state: 'left', end: 'left' },
+      { name: WITH_A_SECOND, purpose: 'three_way', state: 'failed', end: 'rejected', answeredAt: null },
+    ])
+    expect(asked.map(({ attempts }) => attempts.map(({ end }) => end))).toEqual([
+      ['busy', 'left'],
+      ['busy', 'rejected'],
+    ])
+    const reached = asked[0]?.attempts[1]
+    const order = [
+      asked[0]?.askedAt,
+      reached?.dialledAt,
+      reached?.ringingAt,
+      reached?.answeredAt,
+      reached?.endedAt,
+    ].map((at) => at ?? NaN)
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(Math.abs((reached?.answeredAt ?? 0) - (times.answered ?? Infinity))).toBeLessThan(1000)
+    expect(regions.filter(({ partyId }) => partyId === asked[0]?.partyId)).toMatchObject([
+      { kind: 'three_way' },
+    ])
+    expect(regions.map(({ kind }) => kind)).not.toContain('hold')
+
+    const [unit] = await (await logIn(hotline.url, AGENT, hotline.password)).experts(WITH_A_SECOND)
+    expect(unit).toMatchObject({ name: WITH_A_SECOND, contactCount: 2, asked: 2, answered: 1 })
+    expect(unit?.meanAnswerMs).toBeGreaterThan(0)
+    expect(await hotline.operate(['expert', 'list'])).toMatch(
+      new RegExp(`${WITH_A_SECOND}.*asked 2, answered 1`),
+    )
   })
 })
 
-it('DA-3 a busy contact is followed by the next; every attempt is timed, and the unit’s answers are counted', async () => {
-  const { desk, caller, agent, number, startedAt } = await begin('1005')
-  telephone.behave({ do: 'busy' })
-  await desk.ask('请专家', WITH_A_SECOND)
-  const { times } = await second.talks()
-  await hearEachOther([caller, agent, atTelephone(WITH_A_SECOND, second)])
-  second.hangUp()
-  await second.ended()
-  second.behave({ do: 'reject' })
-  await desk.ask('请专家', WITH_A_SECOND)
-  await second.invited(2)
-  await second.ended()
-  await hearEachOther([caller, agent])
-  await desk.hangUp()
-
-  const id = await journeyOf(hotline, number, startedAt)
-  const { experts, regions } = await journeyShows(hotline, id, {
-    that: 'two calls to the unit that are over',
-    holds: (shown) => shown.experts.filter(({ endedAt }) => endedAt !== null).length === 2,
-  })
-  expect(experts).toMatchObject([
-    { name: WITH_A_SECOND, purpose: 'three_way', state: 'left', end: 'left' },
-    { name: WITH_A_SECOND, purpose: 'three_way', state: 'failed', end: 'rejected', answeredAt: null },
-  ])
-  expect(experts.map(({ attempts }) => attempts.map(({ end }) => end))).toEqual([
-    ['busy', 'left'],
-    ['busy', 'rejected'],
-  ])
-  const reached = experts[0]?.attempts[1]
-  const order = [
-    experts[0]?.askedAt,
-    reached?.dialledAt,
-    reached?.ringingAt,
-    reached?.answeredAt,
-    reached?.endedAt,
-  ].map((at) => at ?? NaN)
-  expect(order).toEqual([...order].sort((a, b) => a - b))
-  expect(Math.abs((reached?.answeredAt ?? 0) - (times.answered ?? Infinity))).toBeLessThan(1000)
-  expect(regions.map(({ kind }) => kind)).toEqual(['three_way'])
-
-  const [unit] = await (await logIn(hotline.url, '1005', hotline.password)).experts(WITH_A_SECOND)
-  expect(unit).toMatchObject({ name: WITH_A_SECOND, contactCount: 2, asked: 2, answered: 1 })
-  expect(unit?.meanAnswerMs).toBeGreaterThan(0)
-  expect(await hotline.operate(['expert', 'list'])).toMatch(
-    new RegExp(`${WITH_A_SECOND}.*asked 2, answered 1`),
-  )
-})
-
-async function hearsThree(caller: Person, agent: Person): Promise<void> {
-  await telephone.talks()
-  await hearEachOther([caller, agent, expert])
-}
+const askedOf = (experts: readonly PartyView[]) => experts.filter(({ name }) => name === WITH_A_SECOND)
