@@ -1,8 +1,18 @@
 /** Bench agents: many SIP telephones on one UDP socket that register, answer, talk for a random time and hang up. */
 import { createSocket } from 'node:dgram'
 import { randomBytes } from 'node:crypto'
+import { describeAudio } from '../e2e/kit/sdp.ts'
+import {
+  addressOf,
+  answerTo,
+  formatSip,
+  header,
+  parseSip,
+  userOf,
+  type SipMessage,
+} from '../e2e/kit/sip-message.ts'
+import { resend, SIP_PATIENCE_MS } from '../e2e/kit/sip-resend.ts'
 import { digestAnswer } from './sip-digest.ts'
-import { addressOf, answerTo, formatSip, header, parseSip, userOf, type SipMessage } from './sip-message.ts'
 
 export interface AgentAccount {
   name: string
@@ -34,17 +44,15 @@ interface Call {
   toTag: string
   /** `ended` stays for a while, so that a retransmission gets the same answer. */
   state: 'answering' | 'talking' | 'ending' | 'ended'
-  resend: NodeJS.Timeout | undefined
+  pickUp: NodeJS.Timeout | undefined
+  /** Stops what is being sent again. */
+  quiet: () => void
   hangUp: NodeJS.Timeout | undefined
 }
 
-/** RFC 3261 17.1: T1, doubled up to T2. */
-const T1_MS = 500
-const T2_MS = 4000
-const REMEMBER_MS = 32_000
 const PICK_UP_MS: readonly [number, number] = [10, 30]
 /** Nothing is sent or heard: media is not what these benches time, and the dialplan answers without waiting for it. */
-const MEDIA_PORT = 9
+const NO_SOUND = { port: 9, keys: undefined }
 
 export async function openSipAgents(options: { port: number; registrarPort: number }): Promise<SipAgents> {
   const { port, registrarPort } = options
@@ -114,51 +122,40 @@ export async function openSipAgents(options: { port: number; registrarPort: numb
       invite,
       toTag,
       state: 'answering',
-      resend: undefined,
+      pickUp: undefined,
+      quiet: () => undefined,
       hangUp: undefined,
     }
     calls.set(callId, call)
     busy.set(agent, callId)
     send(answerTo(invite, '180 Ringing', toTag, [['Contact', contact(agent)]]))
-    call.resend = setTimeout(() => pickUp(call, T1_MS), random(PICK_UP_MS))
+    call.pickUp = setTimeout(() => {
+      call.quiet = resend(() => send(accepted(invite, call)))
+    }, random(PICK_UP_MS))
   }
 
-  function pickUp(call: Call, nextMs: number): void {
-    if (call.state !== 'answering') return
-    const body = sdpAnswer()
-    send(
-      answerTo(
-        call.invite,
-        '200 OK',
-        call.toTag,
-        [
-          ['Contact', contact(call.agent)],
-          ['Content-Type', 'application/sdp'],
-        ],
-        body,
-      ),
-    )
-    call.resend = setTimeout(() => pickUp(call, Math.min(nextMs * 2, T2_MS)), nextMs)
-  }
-
-  /** The same INVITE once more, or a new offer within the call: the answer is the same. */
-  function again(request: SipMessage, call: Call): void {
-    if (call.state !== 'talking') return
+  function accepted(invite: SipMessage, call: Call): string {
     const more: [string, string][] = [
       ['Contact', contact(call.agent)],
       ['Content-Type', 'application/sdp'],
     ]
-    send(answerTo(request, '200 OK', call.toTag, more, sdpAnswer()))
+    return answerTo(invite, '200 OK', call.toTag, more, describeAudio('agent', NO_SOUND))
+  }
+
+  /** The same INVITE once more, or a new offer within the call: the answer is the same. */
+  function again(request: SipMessage, call: Call): void {
+    if (call.state === 'talking') send(accepted(request, call))
   }
 
   function onTalking(callId: string, call: Call, at: number): void {
-    clearTimeout(call.resend)
+    call.quiet()
     call.state = 'talking'
     events.push({ type: 'talking', agent: call.agent, caller: call.caller, at })
     call.hangUp = setTimeout(() => {
       call.state = 'ending'
       free(call, now())
-      bye(call, callId, T1_MS, byeText(call, callId))
+      const text = byeText(call, callId)
+      call.quiet = resend(() => send(text))
     }, random(talkMs))
   }
 
@@ -174,12 +171,6 @@ export async function openSipAgents(options: { port: number; registrarPort: numb
     ])
   }
 
-  function bye(call: Call, callId: string, nextMs: number, text: string): void {
-    if (call.state !== 'ending') return
-    send(text)
-    call.resend = setTimeout(() => bye(call, callId, Math.min(nextMs * 2, T2_MS), text), nextMs)
-  }
-
   function free(call: Call, at: number): void {
     busy.delete(call.agent)
     events.push({ type: 'freed', agent: call.agent, caller: call.caller, at })
@@ -188,10 +179,15 @@ export async function openSipAgents(options: { port: number; registrarPort: numb
   function over(callId: string, call: Call, at: number): void {
     if (call.state === 'ended') return
     if (call.state !== 'ending') free(call, at)
-    clearTimeout(call.resend)
-    clearTimeout(call.hangUp)
+    stop(call)
     call.state = 'ended'
-    setTimeout(() => calls.delete(callId), REMEMBER_MS).unref()
+    setTimeout(() => calls.delete(callId), SIP_PATIENCE_MS).unref()
+  }
+
+  function stop({ pickUp, quiet, hangUp }: Call): void {
+    quiet()
+    clearTimeout(pickUp)
+    clearTimeout(hangUp)
   }
 
   function onResponse(response: SipMessage): void {
@@ -205,22 +201,15 @@ export async function openSipAgents(options: { port: number; registrarPort: numb
   /** One request with retransmission, until a final answer. */
   function ask(callId: string, text: string): Promise<SipMessage> {
     return new Promise((resolve, reject) => {
-      let waitMs = T1_MS
-      let timer = setTimeout(resend, waitMs)
-      const deadline = now() + REMEMBER_MS
-      function resend(): void {
-        if (now() > deadline) return reject(new Error('the registrar does not answer'))
-        send(text)
-        waitMs = Math.min(waitMs * 2, T2_MS)
-        timer = setTimeout(resend, waitMs)
-      }
+      const quiet = resend(() => send(text))
+      const deadline = setTimeout(() => reject(new Error('the registrar does not answer')), SIP_PATIENCE_MS)
       awaited.set(callId, (answer) => {
         if (answer.status < 200) return
-        clearTimeout(timer)
+        quiet()
+        clearTimeout(deadline)
         awaited.delete(callId)
         resolve(answer)
       })
-      send(text)
     })
   }
 
@@ -255,25 +244,8 @@ export async function openSipAgents(options: { port: number; registrarPort: numb
       return taken
     },
     close: () => {
-      for (const { resend, hangUp } of calls.values()) {
-        clearTimeout(resend)
-        clearTimeout(hangUp)
-      }
+      for (const call of calls.values()) stop(call)
       socket.close()
     },
   }
-}
-
-function sdpAnswer(): string {
-  return [
-    'v=0',
-    'o=agent 1 1 IN IP4 127.0.0.1',
-    's=-',
-    'c=IN IP4 127.0.0.1',
-    't=0 0',
-    `m=audio ${String(MEDIA_PORT)} RTP/AVP 8`,
-    'a=rtpmap:8 PCMA/8000',
-    'a=sendrecv',
-    '',
-  ].join('\r\n')
 }

@@ -1,11 +1,22 @@
 /** The HTTP interface as an outside program uses it: a session cookie and JSON. */
 import { randomUUID } from 'node:crypto'
-import { MissedCall, TicketView } from '@hotline/contract'
+import {
+  ExpertUnitList,
+  MissedCall,
+  TicketList,
+  TicketView,
+  type ExpertUnitView,
+  type TicketSummary,
+} from '@hotline/contract'
 
 export interface Api {
   ticket(number: string): Promise<TicketView>
   /** Their numbers are masked: 138****1111. */
   missedCalls(): Promise<MissedCall[]>
+  /** The account's own, or everybody's for a supervisor, newest first. */
+  tickets(query: string): Promise<TicketSummary[]>
+  /** 专家目录 */
+  experts(query: string): Promise<ExpertUnitView[]>
   /** Any request, for what must be refused. */
   send(
     method: string,
@@ -51,6 +62,10 @@ export async function logIn(url: string, id: string, password: string): Promise<
   return {
     send,
     ticket: async (number) => TicketView.parse(await get(`/api/tickets/${number}`)),
+    tickets: async (query) =>
+      TicketList.parse(await get(`/api/tickets?q=${encodeURIComponent(query)}`)).tickets,
+    experts: async (query) =>
+      ExpertUnitList.parse(await get(`/api/experts?q=${encodeURIComponent(query)}`)).units,
     missedCalls: async () =>
       MissedCall.array().parse(((await get('/api/missed-calls')) as { calls: unknown }).calls),
   }

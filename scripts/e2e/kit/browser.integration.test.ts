@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Page } from 'playwright-core'
-import { openComputer, pageHears, pageHearsNothing, type AgentComputer } from './browser.ts'
+import { openComputer, pageHears, pageHearsNothing, pageSound, type AgentComputer } from './browser.ts'
+import { until } from './until.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -55,6 +56,14 @@ describe('the ear in the page', () => {
     const page = await calling()
     for (let second = 0; second < 5; second += 1) await pageHears(page, 700, 2000)
     await pageHearsNothing(page, 1000, 0)
+    const heard = await until(
+      async () => {
+        const sound = await pageSound(page, [1000, 700])
+        return sound.pure && sound
+      },
+      { that: 'nothing but a tone plays' },
+    )
+    expect(heard).toMatchObject({ audible: true, tones: [700] })
   })
 
   it('hears nothing when the microphone is muted', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { listenInPage, type PageEar } from './page-ear.ts'
+import { soundOf, type Sound } from './tone.ts'
 import { until } from './until.ts'
 import { writeToneWav } from './wav.ts'
 
@@ -85,6 +86,23 @@ export async function pageHearsNothing(page: Page, hz: number, timeoutMs?: numbe
     everyMs: 100,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   })
+}
+
+/** What the page's own loudspeaker plays now, told by the tones `among` which people speak; the loudest stream counts. */
+export async function pageSound(page: Page, among: readonly number[]): Promise<Sound> {
+  const streams = await page.evaluate(() =>
+    (window as unknown as { hotlineTestEar: PageEar }).hotlineTestEar.record(),
+  )
+  const sounds = streams.map(({ rate, samples }) => {
+    const octets = Buffer.from(samples, 'base64')
+    const pcm = Float32Array.from(
+      { length: octets.length / 2 },
+      (_, at) => octets.readInt16LE(2 * at) / 32_768,
+    )
+    return soundOf(pcm, rate, among)
+  })
+  const silence = soundOf(new Float32Array(0), 8000, among)
+  return sounds.reduce((loudest, one) => (one.levelDbfs > loudest.levelDbfs ? one : loudest), silence)
 }
 
 async function listened(page: Page, hz: number): Promise<Awaited<ReturnType<PageEar['listen']>>> {

@@ -6,8 +6,15 @@ import { HANG_MS, until } from './until.ts'
 
 const STATUSES = ['未就绪', '就绪', '振铃', '通话中', '话后处理'] as const
 export type StatusText = (typeof STATUSES)[number]
-export type RegionName = '来电弹屏' | '软电话' | '工单' | '历史'
+export type RegionName = '来电弹屏' | '软电话' | '工单' | '历史' | '专家目录' | '应急联动'
 export type ButtonName = '登录' | '就绪' | '小休' | '接听' | '挂断' | '静音' | '保存工单' | '完成话后'
+/** In the group 通话控制. */
+export type ControlName =
+  '保持' | '恢复' | '拨号盘' | '咨询' | '三方通话' | '切换' | '转接' | '取回' | '离开' | '请专家'
+/** What a unit is asked for: to join, in private, to take over. */
+export type Purpose = Extract<ControlName, '请专家' | '咨询' | '转接'>
+/** In the region 应急联动. */
+export type EmergencyName = '110报警' | '119火警' | '120急救' | '122交通'
 
 export interface Desk {
   readonly page: Page
@@ -25,6 +32,18 @@ export interface Desk {
   finish(): Promise<void>
   region(name: RegionName): Locator
   button(name: ButtonName): Locator
+  control(name: ControlName): Locator
+  /** Presses it as soon as it exists. */
+  use(name: ControlName): Promise<void>
+  /** Presses 请专家, 咨询 or 转接, searches the unit in 专家目录 and asks it, by keyboard alone from there. */
+  ask(purpose: Purpose, unit: string): Promise<void>
+  emergency(name: EmergencyName): Promise<void>
+  /** Somebody in the list of who else is in the call. */
+  party(name: string): Locator
+  /** 挂断该方 */
+  drop(name: string): Promise<void>
+  /** Presses keys of 拨号盘, and closes it. */
+  dial(keys: string): Promise<void>
   writeTicket(ticket: { kind: string; matter: string; callerName?: string; address?: string }): Promise<void>
   /** 保存工单 → the number in the line beginning 已保存. */
   save(): Promise<string>
@@ -70,11 +89,40 @@ export function deskOn(page: Page): Desk {
     const text = (await page.getByRole('status').first().textContent()) ?? ''
     return STATUSES.find((one) => text.startsWith(one))
   }
+  const control = (name: ControlName) =>
+    region('软电话')
+      .getByRole('group', { name: '通话控制', exact: true })
+      .getByRole('button', { name, exact: true })
+  const party = (name: string) => region('软电话').getByRole('listitem').filter({ hasText: name })
+  const use = (name: ControlName) => control(name).click(PROOF)
   return {
     page,
     button,
     region,
     press,
+    control,
+    use,
+    party,
+    ask: async (purpose, unit) => {
+      const directory = region('专家目录')
+      await use(purpose)
+      const search = directory.getByRole('searchbox').or(directory.getByRole('combobox'))
+      await search.waitFor(HANG)
+      await until(() => search.evaluate((box) => box === document.activeElement), {
+        that: 'the search box of 专家目录 has the focus',
+      })
+      await page.keyboard.type(unit)
+      await directory.getByRole('option', { name: unit, selected: true }).waitFor(HANG)
+      await page.keyboard.press('Enter')
+    },
+    emergency: (name) => region('应急联动').getByRole('button', { name, exact: true }).click(PROOF),
+    drop: (name) => party(name).getByRole('button', { name: '挂断该方', exact: true }).click(PROOF),
+    dial: async (keys) => {
+      await use('拨号盘')
+      for (const key of keys)
+        await region('软电话').getByRole('button', { name: key, exact: true }).click(HANG)
+      await page.keyboard.press('Escape')
+    },
     status,
     statusNow,
     logIn: async (id, password) => {

@@ -1,8 +1,9 @@
 /** A whole hotline of a test's own, started as people start it: `npm start`, on free ports, in a home of its own. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createAsteriskView, type AsteriskView } from './asterisk-view.ts'
 import { freePort, freePortBlock } from './ports.ts'
 import { until } from './until.ts'
@@ -22,6 +23,12 @@ export interface Hotline {
   start(settings?: Readonly<Record<string, string>>): Promise<void>
   /** Ctrl-C; resolves when everything has ended. */
   stop(): Promise<void>
+  /**
+   * The operator's command, `npm run -s hotline -- …`, in the environment that `npm start` had.
+   * @returns what it wrote
+   * @throws Error with what it said when it refused
+   */
+  operate(args: readonly string[]): Promise<string>
   pid(name: ChildName): number
   /** SIGKILL to one child, as a crash. */
   crash(name: ChildName): void
@@ -44,6 +51,8 @@ export const CHECKOUT = join(import.meta.dirname, '../../..')
 const START_TIMEOUT_MS = 300_000
 /** PostgreSQL's and Redis' last writes; beyond this it hangs. */
 const STOP_TIMEOUT_MS = 60_000
+/** Seconds; beyond this it hangs. */
+const COMMAND_TIMEOUT_MS = 60_000
 /** Four ports a call with two legs; sixty calls at once. */
 const RTP_PORTS = 240
 const PASSWORD = 'demo-only-not-a-secret'
@@ -92,6 +101,17 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
     stop: async () => {
       await front?.stop()
       front = undefined
+    },
+    operate: async (args) => {
+      const run = promisify(execFile)('npm', ['run', '-s', 'hotline', '--', ...args], {
+        cwd: checkout,
+        env: { ...inherited(), ...settings },
+        timeout: COMMAND_TIMEOUT_MS,
+      })
+      const { stdout } = await run.catch((failure: Error & { stderr?: string }) => {
+        throw new Error(`hotline ${args.join(' ')}: ${failure.stderr ?? failure.message}`, { cause: failure })
+      })
+      return stdout
     },
     pid,
     crash: (name) => {

@@ -3,6 +3,8 @@
 export interface PageEar {
   /** Looks at the newest 340 ms of every loudspeaker that plays a peer's sound. */
   listen(hz: number): Promise<{ heard: boolean; share: number; levelDbfs: number; playing: number }>
+  /** The newest 340 ms of every such loudspeaker, for a judge outside: 16 bit samples, base64. */
+  record(): Promise<{ rate: number; samples: string }[]>
 }
 
 /** Self-contained: Playwright sends its source text to the page. */
@@ -51,16 +53,29 @@ export function listenInPage(): void {
     ears.set(stream, analyser)
     return analyser
   }
+  const newest = async (stream: MediaStream) => {
+    const analyser = earOn(stream)
+    if (context?.state === 'suspended') await context.resume()
+    const samples = new Float32Array(analyser.fftSize)
+    analyser.getFloatTimeDomainData(samples)
+    return { samples, rate: analyser.context.sampleRate }
+  }
   const ear: PageEar = {
+    record: () =>
+      Promise.all(
+        playing().map(async (stream) => {
+          const { samples, rate } = await newest(stream)
+          const octets = new Uint8Array(
+            Int16Array.from(samples, (sample) => 32_767 * Math.max(-1, Math.min(1, sample))).buffer,
+          )
+          return { rate, samples: btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join('')) }
+        }),
+      ),
     listen: async (hz) => {
       const streams = playing()
       let best = { heard: false, share: 0, levelDbfs: -Infinity, playing: streams.length }
       for (const stream of streams) {
-        const analyser = earOn(stream)
-        if (context?.state === 'suspended') await context.resume()
-        const samples = new Float32Array(analyser.fftSize)
-        analyser.getFloatTimeDomainData(samples)
-        const rate = analyser.context.sampleRate
+        const { samples, rate } = await newest(stream)
         // Pieces of 100 ms, as the citizen's ear has them: the tone's loudness swings.
         const piece = Math.round(rate / 10)
         const pieces = Math.floor(samples.length / piece)

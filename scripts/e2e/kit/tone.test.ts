@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTone, levelDbfs, toneSamples, toneShare } from './tone.ts'
+import { isTone, levelDbfs, soundOf, toneSamples, toneShare } from './tone.ts'
 
 const RATE = 8000
 const mix = (...parts: Float32Array[]) =>
@@ -27,5 +27,27 @@ describe('tone', () => {
     const share = toneShare(mix(thousand, toneSamples(700, RATE, 0, 4000)), RATE, 1000)
     expect(share).toBeGreaterThan(0.35)
     expect(share).toBeLessThan(0.55)
+  })
+})
+
+describe('the sound of several people', () => {
+  const PEOPLE = [1000, 700, 1450]
+  const tone = (hz: number, loudness = 1) =>
+    toneSamples(hz, RATE, hz, 4000).map((sample) => sample * loudness)
+  it('is told by who speaks, alone or at once, also one half as loud as the other', () => {
+    expect(soundOf(tone(700), RATE, PEOPLE)).toMatchObject({ audible: true, pure: true, tones: [700] })
+    const two = soundOf(mix(tone(1000), tone(1450, 0.5)), RATE, PEOPLE)
+    expect(two).toMatchObject({ pure: true, tones: [1000, 1450] })
+    const all = soundOf(mix(tone(1000, 0.5), tone(700, 0.5), tone(1450, 0.5)), RATE, PEOPLE)
+    expect(all).toMatchObject({ pure: true, tones: PEOPLE })
+  })
+  it('is nobody’s when a stranger sounds, and somebody’s but not pure when a stranger is louder', () => {
+    expect(soundOf(tone(2050), RATE, PEOPLE)).toMatchObject({ audible: true, pure: false, tones: [] })
+    const under = soundOf(mix(tone(2050), tone(1000, 0.5)), RATE, PEOPLE)
+    expect(under).toMatchObject({ pure: false, tones: [1000] })
+  })
+  it('is not audible in silence', () => {
+    const silence = { audible: false, pure: false, tones: [], levelDbfs: -Infinity }
+    expect(soundOf(new Float32Array(4000), RATE, PEOPLE)).toEqual(silence)
   })
 })

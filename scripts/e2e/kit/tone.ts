@@ -33,15 +33,43 @@ export function levelDbfs(samples: Float32Array): number {
 
 /** The tone is most of what sounds, in most of the pieces of 100 ms. */
 export function isTone(samples: Float32Array, rate: number, hz: number): boolean {
-  const piece = rate / 10
-  const pieces = Math.floor(samples.length / piece)
-  if (pieces < 2) return false
-  let good = 0
-  for (let index = 0; index < pieces; index += 1) {
-    const part = samples.subarray(index * piece, (index + 1) * piece)
-    if (levelDbfs(part) > AUDIBLE_DBFS && toneShare(part, rate, hz) > 0.5) good += 1
+  return mostPieces(samples, rate, (piece) => toneShare(piece, rate, hz) > 0.5)
+}
+
+/** What somebody hears, told by the tones that the people of a story speak with. */
+export interface Sound {
+  audible: boolean
+  /** Those of them that sound, one or several at once. */
+  tones: number[]
+  /** The tones are most of it: no music, no prompt, no noise. */
+  pure: boolean
+  levelDbfs: number
+}
+
+/** @param among the tones of all people in the story, Hz */
+export function soundOf(samples: Float32Array, rate: number, among: readonly number[]): Sound {
+  const shares = (piece: Float32Array, tones: readonly number[]) =>
+    tones.reduce((sum, hz) => sum + toneShare(piece, rate, hz), 0)
+  return {
+    audible: mostPieces(samples, rate, () => true),
+    tones: among.filter((hz) => mostPieces(samples, rate, (piece) => shares(piece, [hz]) > IN_A_MIX)),
+    pure: mostPieces(samples, rate, (piece) => shares(piece, among) > 0.5),
+    levelDbfs: levelDbfs(samples),
   }
-  return good / pieces > 0.6
+}
+
+/** Of two voices, one twice as loud as the other, at the worst moment of their swing. */
+const IN_A_MIX = 0.06
+
+/** Holds in more than 60 % of the pieces of 100 ms, and these are audible; two pieces at least. */
+function mostPieces(samples: Float32Array, rate: number, holds: (piece: Float32Array) => boolean): boolean {
+  const size = rate / 10
+  const pieces = Array.from({ length: Math.floor(samples.length / size) }, (_, index) =>
+    samples.subarray(index * size, (index + 1) * size),
+  )
+  if (pieces.length < 2) return false
+  const good = pieces.filter((piece) => levelDbfs(piece) > AUDIBLE_DBFS && holds(piece))
+  return good.length / pieces.length > 0.6
 }
 
 /** Below this nobody hears anything on a telephone. */

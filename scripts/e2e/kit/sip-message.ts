@@ -1,4 +1,4 @@
-/** As much of SIP's grammar as a bench agent needs to read and answer what Asterisk sends (RFC 3261). */
+/** As much of SIP's grammar (RFC 3261) as a telephone needs to read and answer what Asterisk sends. */
 
 export interface SipMessage {
   /** `INVITE`, or undefined for a response. */
