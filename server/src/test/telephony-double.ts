@@ -159,7 +159,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     ask: (agentId, journeyId, wish) =>
       noted(`ask ${wish.purpose} ${journeyId}`, () => {
         const call = talkingCall(known(agentId), journeyId)
-        if (wish.contacts.length === 0) throw new AppError('NO_CONTACT')
+        if (wish.contacts.length === 0 && wish.role === 'expert') throw new AppError('NO_CONTACT')
         // Six, with the caller and the agent.
         if (liveParties(call).length >= 4) throw new AppError('TOO_MANY_PARTIES')
         wishes.push(wish)
