@@ -113,6 +113,14 @@ describe('EM-4 the hand-over', () => {
     fireEvent.click(button('122交通'))
     await vi.waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
+  it('EM-3 does not say it of a service that has answered although the ack was lost', async () => {
+    command.mockRejectedValueOnce(new ApiFailure('SERVER_AWAY'))
+    const { rerender } = render(<Part view={aTalk()} />)
+    fireEvent.click(button('110报警'))
+    await screen.findByRole('alert')
+    rerender(<Part view={aTalk([anEmergency({ state: 'talking', answeredAt: 14_000 })])} />)
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
   it('EM-8 a drill is called one', () => {
     render(<Part view={aTalk([anEmergency({ drill: true })])} />)
     expect(screen.getAllByText(/演练/).length).toBe(2)

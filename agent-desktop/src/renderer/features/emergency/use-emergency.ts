@@ -39,7 +39,11 @@ export function useEmergency(needs: {
   const [presses, setPresses] = useState<readonly Press[]>([])
   const journeyId = view?.call?.journeyId
   const here = presses.filter((press) => press.journeyId === journeyId)
-  const refused = here.filter(({ failure }) => failure !== undefined)
+  // A command whose ack was lost may have been carried out all the same.
+  const answered = state.handovers.filter(({ reached }) => reached.some(({ step }) => step === 'answered'))
+  const refused = here.filter(
+    ({ failure, service }) => failure !== undefined && !answered.some((one) => one.service === service),
+  )
 
   const without = (all: readonly Press[], press: Pick<Press, 'service'>): Press[] =>
     all.filter((one) => one.journeyId === journeyId && one.service !== press.service)

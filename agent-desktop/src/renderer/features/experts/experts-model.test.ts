@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { aUnit } from '../../testing/views.ts'
-import { answerRate, isAskable, markedUnit, meanAnswerSeconds, moveMark } from './experts-model.ts'
+import {
+  answerRate,
+  isAskable,
+  markedUnit,
+  meanAnswerSeconds,
+  moveMark,
+  shownUnits,
+} from './experts-model.ts'
 
 const units = ['1', '2', '3'].map((unitId) => aUnit({ unitId }))
 
@@ -38,5 +45,24 @@ describe('the mark in the list', () => {
     expect(markedUnit(units, 'gone')?.unitId).toBe('1')
     expect(markedUnit([], 'gone')).toBeUndefined()
     expect(moveMark([], undefined, 'ArrowDown')).toBeUndefined()
+  })
+})
+
+describe('the list while somebody types', () => {
+  const water = aUnit({ name: '区水务局', duty: '供水', place: '江东区' })
+  const power = aUnit({ name: '供电公司', duty: '停电报修', place: '全市' })
+  const read = { units: [water, power], query: '' }
+  it.each([
+    ['', [water, power]],
+    ['供', [water, power]],
+    ['停电', [power]],
+    ['江东', [water]],
+    ['燃气', []],
+  ])('for %s shows what fits of the last answer', (query, expected) => {
+    expect(shownUnits(read, query)).toEqual(expected)
+  })
+  it('is the server’s own answer when it has come, whatever it found it by', () => {
+    expect(shownUnits({ units: [power], query: '跳闸' }, '跳闸')).toEqual([power])
+    expect(shownUnits({ units: undefined, query: '' }, '')).toEqual([])
   })
 })

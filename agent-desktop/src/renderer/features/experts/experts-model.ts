@@ -25,6 +25,19 @@ export function isAskable({ contactCount }: ExpertUnitView): boolean {
   return contactCount > 0
 }
 
+/**
+ * What the list shows for `query`: the server's answer when it is the answer to that, else those of an earlier answer
+ * whose words fit. Enter must never ask a unit that somebody's typing has already left behind.
+ */
+export function shownUnits(
+  read: { units: readonly ExpertUnitView[] | undefined; query: string },
+  query: string,
+): readonly ExpertUnitView[] {
+  const units = read.units ?? []
+  if (read.query === query) return units
+  return units.filter(({ name, duty, place }) => [name, duty, place].some((words) => words.includes(query)))
+}
+
 /** The marked unit while it is in the list, else the first: what Enter asks is always on the screen. */
 export function markedUnit(
   units: readonly ExpertUnitView[],

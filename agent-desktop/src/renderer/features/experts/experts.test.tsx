@@ -133,6 +133,13 @@ describe('专家目录', () => {
     expect(await region().findByText('没有符合“燃气”的单位，请换一个词。')).toBeTruthy()
     expect(asked.at(-1)).toBe('/api/experts?q=%E7%87%83%E6%B0%94')
   })
+  it('never asks a unit that the typing has left behind, however fast Enter comes', async () => {
+    await open()
+    fireEvent.change(box(), { target: { value: '供电' } })
+    key('Enter')
+    expect(command.mock.calls).toEqual([['call:consult', { journeyId: JOURNEY, unitId: UNITS[1]?.unitId }]])
+    await waitFor(() => expect(region().queryByRole('searchbox')).toBeNull())
+  })
   it('a unit that nobody can ring is not asked', async () => {
     await open()
     key('ArrowDown')

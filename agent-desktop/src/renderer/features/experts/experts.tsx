@@ -67,8 +67,9 @@ function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
         type="search"
         aria-label={t('experts.search')}
         placeholder={t('experts.search')}
-        aria-controls="expert-units"
-        aria-activedescendant={view.marked === undefined ? undefined : unitDomId(view.marked)}
+        {...(view.marked === undefined
+          ? {}
+          : { 'aria-controls': 'expert-units', 'aria-activedescendant': unitDomId(view.marked) })}
         value={view.query}
         onChange={(event) => view.search(event.target.value)}
         prefix={<SearchOutlined aria-hidden="true" />}

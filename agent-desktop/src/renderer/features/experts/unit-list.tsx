@@ -15,7 +15,8 @@ export function unitDomId({ unitId }: Pick<ExpertUnitView, 'unitId'>): string {
 export function UnitList({ view, now }: { view: ExpertsView; now: number }): ReactNode {
   const { t } = useTranslation()
   const failureText = useFailureText()
-  const { read, marked } = view
+  const { read, units, marked } = view
+  const query = view.query.trim()
   const markedId = marked === undefined ? undefined : unitDomId(marked)
   useEffect(() => {
     if (markedId !== undefined) document.getElementById(markedId)?.scrollIntoView({ block: 'nearest' })
@@ -28,12 +29,9 @@ export function UnitList({ view, now }: { view: ExpertsView; now: number }): Rea
       <p className="units-none trouble">{failureText(read.failure)}</p>
     )
   }
-  if (read.units.length === 0) {
-    return (
-      <p className="units-none empty">
-        {read.query === '' ? t('experts.empty') : t('experts.nothing', { query: read.query })}
-      </p>
-    )
+  if (units.length === 0 && (read.query === query || read.failure === undefined)) {
+    const words = query === '' ? t('experts.empty') : t('experts.nothing', { query })
+    return <p className="units-none empty">{read.query === query ? words : t('experts.loading')}</p>
   }
   return (
     <div className="units">
@@ -44,23 +42,29 @@ export function UnitList({ view, now }: { view: ExpertsView; now: number }): Rea
           {failureText(read.failure)}
         </p>
       )}
-      <p className="units-head" aria-hidden="true">
-        <span>{t('experts.unit')}</span>
-        <span>{t('experts.rate')}</span>
-        <span>{t('experts.mean')}</span>
-      </p>
-      <ul
-        id="expert-units"
-        role="listbox"
-        aria-label={t('experts.list')}
-        aria-activedescendant={markedId}
-        tabIndex={0}
-        className="units-list"
-      >
-        {read.units.map((unit) => (
-          <Unit key={unit.unitId} unit={unit} view={view} isMarked={unit.unitId === marked?.unitId} />
-        ))}
-      </ul>
+      {units.length === 0 ? (
+        <p className="units-none empty">{t('experts.nothing', { query })}</p>
+      ) : (
+        <>
+          <p className="units-head" aria-hidden="true">
+            <span>{t('experts.unit')}</span>
+            <span>{t('experts.rate')}</span>
+            <span>{t('experts.mean')}</span>
+          </p>
+          <ul
+            id="expert-units"
+            role="listbox"
+            aria-label={t('experts.list')}
+            aria-activedescendant={markedId}
+            tabIndex={0}
+            className="units-list"
+          >
+            {units.map((unit) => (
+              <Unit key={unit.unitId} unit={unit} view={view} isMarked={unit.unitId === marked?.unitId} />
+            ))}
+          </ul>
+        </>
+      )}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { useStore } from '../../shared/store.ts'
 import type { SendCommand } from '../../shared/send-command.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
 import { askDirectory, createDirectory, type DirectoryState } from './directory.ts'
-import { COMMAND_OF, isAskable, markedUnit, moveMark, type Purpose } from './experts-model.ts'
+import { COMMAND_OF, isAskable, markedUnit, moveMark, shownUnits, type Purpose } from './experts-model.ts'
 import type { DirectoryDoor } from './use-directory-door.ts'
 
 /** While somebody types, the server is not asked for each letter. */
@@ -17,6 +17,8 @@ const READ_AGAIN_MS = 5000
 export interface ExpertsView {
   door: DirectoryDoor
   read: DirectoryState
+  /** What fits what is typed. */
+  units: readonly ExpertUnitView[]
   query: string
   search: (query: string) => void
   marked: ExpertUnitView | undefined
@@ -56,7 +58,7 @@ export function useExperts(needs: {
     }
   }, [open, query, directory])
 
-  const units = read.units ?? []
+  const units = shownUnits(read, query.trim())
   const marked = markedUnit(units, mark)
   const asking = asked !== undefined && asked.failure === undefined
   const ask = async (call: JourneyId, unitId: UnitId): Promise<void> => {
@@ -64,6 +66,7 @@ export function useExperts(needs: {
     try {
       await command(COMMAND_OF[purpose], { journeyId: call, unitId })
       setAsked(undefined)
+      setQuery('')
       door.close()
     } catch (failure) {
       setAsked({ unitId, failure })
@@ -74,6 +77,7 @@ export function useExperts(needs: {
   return {
     door,
     read,
+    units,
     query,
     search(text) {
       setQuery(text)
