@@ -111,6 +111,7 @@ export function deskOn(page: Page): Desk {
       await until(() => search.evaluate((box) => box === document.activeElement), {
         that: 'the search box of 专家目录 has the focus',
       })
+      await page.keyboard.press('Control+A') // it remembers what was searched before
       await page.keyboard.type(unit)
       await directory.getByRole('option', { name: unit, selected: true }).waitFor(HANG)
       await page.keyboard.press('Enter')
