@@ -37,7 +37,8 @@ function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
   const { t } = useTranslation()
   const { purpose, choose, close, summons } = view.door
   const search = useRef<InputRef>(null)
-  useEffect(() => search.current?.focus(), [summons])
+  // What was searched last is replaced by the first letter.
+  useEffect(() => search.current?.focus({ cursor: 'all' }), [summons])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
