@@ -1,7 +1,14 @@
 /** 保持, 咨询, 转接: the caller hears music or a person, never silence, and never what was not for her. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openComputer, type AgentComputer } from './kit/browser.ts'
-import { atTelephone, hearEachOther, hearsMusic, TONES, type Person } from './kit/conversation.ts'
+import {
+  atTelephone,
+  hearEachOther,
+  hearsMusic,
+  hearsNobody,
+  TONES,
+  type Person,
+} from './kit/conversation.ts'
 import { startHotline, type Hotline } from './kit/hotline.ts'
 import { startTalk, type Talk } from './kit/story.ts'
 import { openTelephone, type Behaviour, type Telephone } from './kit/telephone.ts'
@@ -138,7 +145,7 @@ describe('a call whose questions come to nothing', () => {
     await hearEachOther([caller, agent])
     telephone.behave({ do: 'vanish' })
     await desk.ask('咨询', UNIT)
-    await hearsMusic(caller, [caller, agent, expert])
+    await hearsNobody(caller, [caller, agent, expert])
     await hearEachOther([caller, agent], [expert])
     expect(citizen.ending()).toBeUndefined()
   })

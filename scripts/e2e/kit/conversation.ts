@@ -69,6 +69,18 @@ export async function hearsMusic(
   })
 }
 
+/** She hears nobody of the story; whether it is music that she hears is not asked: a tune may pause. */
+export async function hearsNobody(
+  person: Person,
+  story: readonly Person[],
+  timeoutMs?: number,
+): Promise<void> {
+  await hearsAs(person, tonesOf(story), timeoutMs, {
+    that: 'nobody',
+    holds: ({ tones }) => tones.length === 0,
+  })
+}
+
 /** @returns stops watching; throws when `person` did not hear `other` for longer than `lapseMs` in between */
 export function watchHearing(person: Person, other: Person, lapseMs = 1500): () => Promise<void> {
   let heardAt = performance.now()
@@ -91,6 +103,9 @@ export function watchHearing(person: Person, other: Person, lapseMs = 1500): () 
   }
 }
 
+/** Longer than what an ear looks back on: what is heard then is no remainder of the moment before, and no hiccup. */
+const SETTLED_MS = 600
+
 async function hearsAs(
   person: Person,
   among: readonly number[],
@@ -98,10 +113,12 @@ async function hearsAs(
   { that, holds }: { that: string; holds: (sound: Sound) => boolean },
 ): Promise<void> {
   let last: Sound | undefined
+  let since: number | undefined
   await until(
     async () => {
       last = await person.sound(among)
-      return holds(last)
+      since = holds(last) ? (since ?? performance.now()) : undefined
+      return since !== undefined && performance.now() - since >= SETTLED_MS
     },
     { that: `${person.name} hears ${that}`, everyMs: 100, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
   ).catch((failure: unknown) => {

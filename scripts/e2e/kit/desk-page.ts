@@ -115,6 +115,7 @@ export function deskOn(page: Page): Desk {
       await page.keyboard.type(unit)
       await directory.getByRole('option', { name: unit, selected: true }).waitFor(HANG)
       await page.keyboard.press('Enter')
+      await search.waitFor({ state: 'detached', ...HANG }) // it closes when the server has accepted
     },
     emergency: (name) => region('应急联动').getByRole('button', { name, exact: true }).click(PROOF),
     drop: (name) => party(name).getByRole('button', { name: '挂断该方', exact: true }).click(PROOF),

@@ -1,10 +1,11 @@
 /** A whole hotline of a test's own, started as people start it: `npm start`, on free ports, in a home of its own. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createAsteriskView, type AsteriskView } from './asterisk-view.ts'
+import { inherited, npmStart, type Front } from './npm-start.ts'
 import { freePort, freePortBlock } from './ports.ts'
 import { until } from './until.ts'
 
@@ -49,9 +50,7 @@ export interface HotlineOptions {
 
 export const CHECKOUT = join(import.meta.dirname, '../../..')
 const START_TIMEOUT_MS = 300_000
-/** PostgreSQL's and Redis' last writes; beyond this it hangs. */
-const STOP_TIMEOUT_MS = 60_000
-/** Seconds; beyond this it hangs. */
+/** It takes a second; beyond this it hangs. */
 const COMMAND_TIMEOUT_MS = 60_000
 /** Four ports a call with two legs; sixty calls at once. */
 const RTP_PORTS = 240
@@ -95,7 +94,7 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
     },
     start: async (more = {}) => {
       settings = { ...settings, ...more }
-      front = launch(checkout, settings)
+      front = npmStart(checkout, settings)
       await front.ready(url, options.startTimeoutMs ?? START_TIMEOUT_MS)
     },
     stop: async () => {
@@ -135,70 +134,6 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
     throw failure
   }
   return hotline
-}
-
-interface Front {
-  ready(url: string, timeoutMs: number): Promise<void>
-  stop(): Promise<void>
-  output(): string
-}
-
-function launch(checkout: string, settings: Readonly<Record<string, string>>): Front {
-  // A group of its own, so that Ctrl-C reaches npm and what npm runs, as in a terminal.
-  const child = spawn('npm', ['start'], {
-    cwd: checkout,
-    env: { ...inherited(), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  let ended: string | undefined
-  const gone = new Promise<void>((resolve) => {
-    const end = (how: string) => {
-      ended = how
-      resolve()
-    }
-    child.once('error', (failure) => end(failure.message))
-    child.once('exit', (code, signal) => end(signal ?? `exit code ${String(code)}`))
-  })
-  return {
-    output: () => output,
-    ready: async (url, timeoutMs) => {
-      const line = new RegExp(`^ready ${url.replaceAll('.', '\\.')}$`, 'm')
-      await until(() => line.test(output) || ended !== undefined, {
-        that: 'npm start is ready',
-        timeoutMs,
-      }).catch((failure: unknown) => {
-        throw new Error(`npm start did not become ready: ${output.slice(-2000)}`, { cause: failure })
-      })
-      if (ended !== undefined) throw new Error(`npm start ended (${ended}): ${output.slice(-2000)}`)
-    },
-    stop: async () => {
-      if (ended === undefined) signalGroup(child, 'SIGINT')
-      const killer = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_TIMEOUT_MS)
-      await gone
-      clearTimeout(killer)
-    },
-  }
-}
-
-/** Without settings of an outer hotline or of the npm that runs these tests. */
-function inherited(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(HOTLINE_|VITEST|NODE_ENV$|npm_|INIT_CWD$)/.test(name) && !/_URL$/.test(name),
-  )
-  return Object.fromEntries(kept)
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code !== 'ESRCH') throw failure
-  }
 }
 
 async function sixPorts(): Promise<[number, number, number, number, number, number]> {

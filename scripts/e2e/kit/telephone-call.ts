@@ -29,7 +29,7 @@ export interface TelephoneCall {
   readonly from: string
   /** The number in From. */
   readonly caller: string
-  /** The whole value of P-Asserted-Identity; undefined: there was none. */
+  /** The whole value of P-Asserted-Identity. */
   readonly assertedIdentity: string | undefined
   readonly times: Readonly<CallTimes>
   /** Undefined while it lives. */
