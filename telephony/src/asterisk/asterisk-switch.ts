@@ -116,6 +116,8 @@ export function openAsteriskSwitch(options: {
       case 'StasisEnd':
         rung.delete(event.channel.id)
         names.delete(event.channel.id)
+        // *110 took her into the room of an emergency: she still talks, and the agent's leg tells when it is over.
+        if (event.channel.dialplan.context.startsWith('hotline-emergency')) return
         return onFact({ type: 'legLeft', legId: event.channel.id })
       case 'ChannelHangupRequest':
         // A BYE from the other side carries no cause; ends of our own, refusals and time-outs do.

@@ -114,6 +114,20 @@ describe('EM-1 *110 from a headset with everything else dead', () => {
     await Promise.all([hears(call.caller), hears(call.agent), hears(answered)])
   })
 
+  it('a server that lives is told by the context of the channel that the caller is in the room', async () => {
+    const police = await phone()
+    await remember([addressOf(police)])
+    call = await bridgedCall(asterisk)
+    call.press('*110')
+    const { callerChannel, ari } = call
+    const left = await until('the caller out of Stasis', () => {
+      for (const event of ari.events)
+        if (event.type === 'StasisEnd' && event.channel.id === callerChannel.id) return event
+      return undefined
+    })
+    expect(left.channel.dialplan.context).toBe('hotline-emergency')
+  })
+
   it('EM-3 a busy route is followed by the next one', async () => {
     const [busy, police] = [await phone(), await phone()]
     await remember([addressOf(busy), addressOf(police)])

@@ -81,7 +81,7 @@ export function createDeskLink(
     state.update((now) => ({ ...now, view, pop: view.call === null ? undefined : now.pop }))
   }
   const command: DeskLink['command'] = async (name, input) => {
-    if (!socket.connected) throw new ApiFailure('SERVER_AWAY')
+    if (!socket.connected) throw new ApiFailure('SERVER_AWAY', { sent: false })
     let answer: unknown
     try {
       answer = await socket.timeout(ACK_LIMIT_MS).emitWithAck(name, input)

@@ -116,7 +116,11 @@ export function Desk(props: {
   const door = useDirectoryDoor()
   const control = useCallControl({ view, serverUp, now, command: link.command, choose: door.openFor })
   const experts = useExperts({ door, journeyId, barred: control.barredChoices, command: link.command })
-  const emergency = useEmergency({ view, serverUp, onLine: call !== undefined, now, command: link.command })
+  const emergency = useEmergency({
+    ...{ view, serverUp, now, command: link.command },
+    onLine: call !== undefined,
+    fetchByHeadset: call?.phase === 'talking' ? softphone.fetchEmergency : undefined,
+  })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
   const state = deskState(view, call, serverUp)
   const ringing = phone.answer !== undefined && phone.phase === 'ringing'

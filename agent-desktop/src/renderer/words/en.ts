@@ -231,6 +231,11 @@ export const en: Words = {
     serverAway: 'Server lost: dial 110, 119, 120 or 122 on another telephone',
     native: 'A native call cannot be joined: dial 110, 119, 120 or 122 on another telephone',
     idle: 'One press joins the service; progress appears here',
+    fetched: {
+      asking: 'Server lost: the headset calls {{service}} itself',
+      taken: 'The telephone system itself calls {{service}}; all three talk when it answers',
+      refused: 'The headset could not call {{service}}',
+    },
     beforeCall: 'Possible when a call is answered',
     step: {
       dialling: 'Calling',

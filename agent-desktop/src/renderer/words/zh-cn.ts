@@ -224,6 +224,11 @@ export const zhCN = {
     serverAway: '服务器失联：请用其他电话直拨 110、119、120、122',
     native: '原生接听的通话不能联动：请用其他电话直拨 110、119、120、122',
     idle: '按下即三方接入，进程显示在此',
+    fetched: {
+      asking: '服务器失联，正由话机直接呼叫 {{service}}',
+      taken: '{{service}} 已由电话系统直接呼叫，接通后三方通话',
+      refused: '话机未能呼叫 {{service}}',
+    },
     beforeCall: '接通来电后可用',
     step: {
       dialling: '正在呼叫',

@@ -19,6 +19,7 @@ export async function openMedia(): Promise<Media> {
   const received: { at: number; bytes: Buffer }[] = []
   socket.on('message', (bytes) => received.push({ at: performance.now(), bytes }))
   let timer: NodeJS.Timeout | undefined
+  let closed = false
   const silence = () => {
     clearInterval(timer)
     timer = undefined
@@ -28,6 +29,8 @@ export async function openMedia(): Promise<Media> {
     received,
     silence,
     sendTo(port) {
+      // A call that is answered when its test is over.
+      if (closed) return
       let sequence = 0
       silence()
       timer = setInterval(() => {
@@ -43,6 +46,7 @@ export async function openMedia(): Promise<Media> {
       }, 20)
     },
     close() {
+      closed = true
       silence()
       socket.close()
     },

@@ -32,6 +32,14 @@ describe('EM-1 the four keys', () => {
   })
 })
 
+it.each([
+  ['no server', aTalk(), false],
+  ['nothing known of the call', undefined, false],
+  ['a native call', aTalk([], { native: true }), true],
+] as const)('EM-1 a headset that talks asks the switch itself: %s', (_, view, serverUp) => {
+  expect(emergency(view, serverUp, NOW, true).barred).toEqual({})
+})
+
 describe('EM-4 a hand-over, in seconds from the key press', () => {
   it('calls before any route was tried', () => {
     expect(of({})).toMatchObject({

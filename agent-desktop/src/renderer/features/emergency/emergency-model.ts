@@ -43,10 +43,18 @@ export interface EmergencyState {
   drill: boolean
 }
 
-/** @param now epoch ms, server's clock */
-export function emergency(view: DeskView | undefined, serverUp: boolean, now: number): EmergencyState {
+/**
+ * @param now epoch ms, server's clock
+ * @param byHeadset the headset is in a talk, so that it can ask the switch itself
+ */
+export function emergency(
+  view: DeskView | undefined,
+  serverUp: boolean,
+  now: number,
+  byHeadset = false,
+): EmergencyState {
   const parties = (view?.call?.parties ?? []).filter(isEmergency)
-  const bar = whyBarred(view, serverUp)
+  const bar = whyBarred(view, serverUp, byHeadset)
   const barred: EmergencyState['barred'] = {}
   for (const service of EMERGENCY_SERVICES) {
     const already = parties.some((party) => party.service === service && isOn(party))
@@ -72,9 +80,9 @@ function isOn({ state }: PartyView): boolean {
   return state !== 'left' && state !== 'failed'
 }
 
-function whyBarred(view: DeskView | undefined, serverUp: boolean): Bar | undefined {
-  if (!serverUp) return 'serverAway'
-  if (view?.call?.native === true) return 'native'
+function whyBarred(view: DeskView | undefined, serverUp: boolean, byHeadset: boolean): Bar | undefined {
+  if (!serverUp) return byHeadset ? undefined : 'serverAway'
+  if (view?.call?.native === true) return byHeadset ? undefined : 'native'
   return view?.agent.state === 'talking' && view.call !== null ? undefined : 'noCall'
 }
 

@@ -11,11 +11,13 @@ import { useEmergency } from './use-emergency.ts'
 const JOURNEY = aTalk().call?.journeyId
 const command = vi.fn<(name: string, input: unknown) => Promise<unknown>>()
 
-function Part({ view, serverUp = true }: { view: DeskView; serverUp?: boolean }) {
+type Fetch = (service: string) => Promise<boolean>
+function Part({ view, serverUp = true, fetch }: { view: DeskView; serverUp?: boolean; fetch?: Fetch }) {
   const emergency = useEmergency({
     view,
     serverUp,
     onLine: view.call !== null,
+    fetchByHeadset: fetch,
     now: 22_000,
     command: command as unknown as SendCommand,
   })
@@ -129,5 +131,37 @@ describe('EM-4 the hand-over', () => {
     render(<Part view={aTalk()} serverUp={false} />)
     expect(screen.getByText(/服务器失联：请用其他电话直拨 110/)).toBeTruthy()
     expect(button('110报警').disabled).toBe(true)
+  })
+  it('EM-1 without the server the headset in a talk asks the switch itself, once', async () => {
+    const fetch = vi.fn<Fetch>().mockResolvedValue(true)
+    render(<Part view={aTalk()} serverUp={false} fetch={fetch} />)
+    fireEvent.click(button('110报警'))
+    fireEvent.click(button('110报警'))
+    await screen.findByText(/110 已由电话系统直接呼叫/)
+    expect(fetch.mock.calls).toEqual([['110']])
+    expect(command).not.toHaveBeenCalled()
+    expect(button('119火警').disabled).toBe(false)
+  })
+  it('EM-1 a press that found the line to the server down goes by the headset', async () => {
+    command.mockRejectedValue(new ApiFailure('SERVER_AWAY', { sent: false }))
+    const fetch = vi.fn<Fetch>().mockResolvedValue(true)
+    render(<Part view={aTalk()} fetch={fetch} />)
+    fireEvent.click(button('119火警'))
+    await screen.findByText(/119 已由电话系统直接呼叫/)
+    expect(fetch.mock.calls).toEqual([['119']])
+  })
+  it('EM-3 a press that may have reached the server is not made twice', async () => {
+    command.mockRejectedValue(new ApiFailure('SERVER_AWAY'))
+    const fetch = vi.fn<Fetch>().mockResolvedValue(true)
+    render(<Part view={aTalk()} fetch={fetch} />)
+    fireEvent.click(button('119火警'))
+    expect((await screen.findByRole('alert')).textContent).toContain('请直拨 119')
+    expect(fetch).not.toHaveBeenCalled()
+  })
+  it('EM-3 what the headset could not do is to be dialled directly', async () => {
+    const fetch = vi.fn<Fetch>().mockResolvedValue(false)
+    render(<Part view={aTalk()} serverUp={false} fetch={fetch} />)
+    fireEvent.click(button('120急救'))
+    expect((await screen.findByRole('alert')).textContent).toContain('请直拨 120')
   })
 })

@@ -64,13 +64,18 @@ function Progress({ view }: { view: EmergencyView }): ReactNode {
           {view.refusal !== '' && <span className="dial-why">{view.refusal}</span>}
         </p>
       )}
-      {!view.serverUp || view.barred['110'] === 'native' ? (
+      {view.fetched.map(({ service, is }) => (
+        <p key={service} className="trouble" role="status">
+          <PhoneFilled aria-hidden="true" /> {t(`emergency.fetched.${is}`, { service })}
+        </p>
+      ))}
+      {view.barred['110'] === 'serverAway' || view.barred['110'] === 'native' ? (
         <p className="trouble">
-          <WarningFilled aria-hidden="true" />{' '}
-          {view.serverUp ? t('emergency.native') : t('emergency.serverAway')}
+          <WarningFilled aria-hidden="true" /> {t(`emergency.${view.barred['110']}`)}
         </p>
       ) : (
         view.handovers.length === 0 &&
+        view.fetched.length === 0 &&
         view.direct.length === 0 && (
           <p className="empty">
             <AlertFilled aria-hidden="true" /> {t('emergency.idle')}

@@ -2,6 +2,7 @@
 // could not be reached.
 import { useState } from 'react'
 import type { AgentState, DeskView, EmergencyService } from '@hotline/contract'
+import { ApiFailure } from '../../shared/api.ts'
 import type { SendCommand } from '../../shared/send-command.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
 import { emergency, type EmergencyState } from './emergency-model.ts'
@@ -13,6 +14,14 @@ export interface EmergencyView extends EmergencyState {
   /** Room for hand-overs is kept as long as there may be one, so that no key moves under a finger. */
   roomy: boolean
   serverUp: boolean
+  /** Asked of the switch by the headset, without the server: newest first. */
+  fetched: Fetched[]
+}
+
+/** What the switch itself was asked for; how it went on is heard, not shown. */
+export interface Fetched {
+  service: EmergencyService
+  is: 'asking' | 'taken' | 'refused'
 }
 
 const IN_CALL: readonly AgentState[] = ['reserved', 'talking', 'reattaching']
@@ -29,13 +38,24 @@ export function useEmergency(needs: {
   serverUp: boolean
   /** A call rings or is heard in the headset, whatever the server knows. */
   onLine: boolean
+  /** Undefined: the headset is in no talk. */
+  fetchByHeadset: ((service: EmergencyService) => Promise<boolean>) | undefined
   /** Epoch ms, server's clock. */
   now: number
   command: SendCommand
 }): EmergencyView {
-  const { view, serverUp, command } = needs
+  const { view, serverUp, command, fetchByHeadset } = needs
   const failureText = useFailureText()
-  const state = emergency(view, serverUp, needs.now)
+  const state = emergency(view, serverUp, needs.now, fetchByHeadset !== undefined)
+  const [fetched, setFetched] = useState<readonly Fetched[]>([])
+  // The next call's keys are new.
+  if (!needs.onLine && fetched.length > 0) setFetched([])
+  const note = (service: EmergencyService, is: Fetched['is']): void =>
+    setFetched((all) => [{ service, is }, ...all.filter((one) => one.service !== service)])
+  const fetch = async (service: EmergencyService, by: NonNullable<typeof fetchByHeadset>): Promise<void> => {
+    note(service, 'asking')
+    note(service, (await by(service)) ? 'taken' : 'refused')
+  }
   const [presses, setPresses] = useState<readonly Press[]>([])
   const journeyId = view?.call?.journeyId
   const here = presses.filter((press) => press.journeyId === journeyId)
@@ -54,15 +74,22 @@ export function useEmergency(needs: {
       await command('call:emergency', { journeyId: call, service })
       setPresses((all) => without(all, pressed))
     } catch (failure) {
-      setPresses((all) => [...without(all, pressed), { ...pressed, failure }])
+      if (wasNotSent(failure) && fetchByHeadset !== undefined) {
+        setPresses((all) => without(all, pressed))
+        await fetch(service, fetchByHeadset)
+      } else setPresses((all) => [...without(all, pressed), { ...pressed, failure }])
     }
   }
+  const viaServer = serverUp && view?.call?.native !== true
   const callOf = (service: EmergencyService): (() => void) | undefined => {
     const underWay = here.some((one) => one.service === service && one.failure === undefined)
-    if (journeyId === undefined || underWay || state.barred[service] !== undefined) return undefined
-    return () => void press(journeyId, service)
+    const asked = fetched.some((one) => one.service === service && one.is !== 'refused')
+    if (underWay || asked || state.barred[service] !== undefined) return undefined
+    if (viaServer && journeyId !== undefined) return () => void press(journeyId, service)
+    return fetchByHeadset === undefined ? undefined : () => void fetch(service, fetchByHeadset)
   }
-  const direct = new Set([...state.direct, ...refused.map(({ service }) => service)])
+  const refusedBySwitch = fetched.flatMap(({ service, is }) => (is === 'refused' ? [service] : []))
+  const direct = new Set([...state.direct, ...refused.map(({ service }) => service), ...refusedBySwitch])
   return {
     ...state,
     direct: [...direct],
@@ -74,5 +101,11 @@ export function useEmergency(needs: {
       direct.size > 0 ||
       IN_CALL.some((agentState) => agentState === view?.agent.state),
     serverUp,
+    fetched: [...fetched],
   }
+}
+
+/** The line to the server was down: what was asked has certainly not been done. */
+function wasNotSent(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.details.sent === false
 }

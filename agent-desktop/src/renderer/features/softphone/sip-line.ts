@@ -3,7 +3,7 @@
 import JsSIP from 'jssip'
 import type { TerminateOptions } from 'jssip/lib/RTCSession'
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent } from 'jssip/lib/UA'
-import type { HeadsetAccount, JourneyId } from '@hotline/contract'
+import type { EmergencyService, HeadsetAccount, JourneyId } from '@hotline/contract'
 
 /** One call at this headset. */
 export interface SipLeg {
@@ -33,6 +33,11 @@ export interface SipLineListener {
 }
 
 export interface SipLine {
+  /**
+   * Dials `*110` beside the talk: the switch itself fetches the service into it (EM-1), also without a server.
+   * @returns whether the switch took it; never throws
+   */
+  fetchEmergency(service: EmergencyService): Promise<boolean>
   /** Unregisters; only for 签退 and a replaced desk, never on unload. */
   close(): void
 }
@@ -43,6 +48,8 @@ const REGISTER_SECONDS = 30
 const REGISTER_AGAIN_MS = 1500
 /** Asterisk learns our address from the first checks, so waiting for more candidates only delays the answer. */
 const CANDIDATES_MS = 150
+/** The switch answers at once or not at all. */
+const FETCH_LIMIT_MS = 4000
 /** The switch decides how long a headset rings; this only bounds a leg that the switch forgot. */
 const RING_LIMIT_SECONDS = 300
 
@@ -75,16 +82,36 @@ export function openSipLine(account: HeadsetAccount, listener: SipLineListener):
   })
   agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
     if (isIncoming(event)) follow(event, listener)
+    else event.session.on('icecandidate', ({ ready }) => setTimeout(ready, CANDIDATES_MS))
   })
   tell('connecting')
   agent.start()
   return {
+    fetchEmergency: (service) =>
+      new Promise((resolve) => {
+        const late = setTimeout(() => resolve(false), FETCH_LIMIT_MS)
+        const done = (taken: boolean): void => {
+          clearTimeout(late)
+          resolve(taken)
+        }
+        agent.call(`sip:*${service}@${hostOf(account.sipUri)}`, {
+          // Only a signal: the sound stays with the talk.
+          mediaConstraints: { audio: false, video: false },
+          rtcOfferConstraints: { offerToReceiveAudio: true },
+          pcConfig: { iceServers: [] },
+          eventHandlers: { accepted: () => done(true), failed: () => done(false) },
+        })
+      }),
     close() {
       closed = true
       clearTimeout(again)
       agent.stop()
     },
   }
+}
+
+function hostOf(sipUri: string): string {
+  return sipUri.split('@').at(-1) ?? ''
 }
 
 /** Answers and registrations of every kind go through one untyped-by-direction event. */

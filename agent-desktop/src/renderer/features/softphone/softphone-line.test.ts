@@ -25,6 +25,8 @@ function leg(id: string, over: Partial<SipLeg> = {}): SipLeg & { answer: ReturnT
   } as SipLeg & { answer: ReturnType<typeof vi.fn> }
 }
 
+const fetchEmergency = vi.fn<(service: string) => Promise<boolean>>().mockResolvedValue(true)
+
 beforeEach(() => {
   vi.clearAllMocks()
   opened = 0
@@ -33,7 +35,7 @@ beforeEach(() => {
     openLine: (_account, listener) => {
       line = listener
       opened += 1
-      return { close: () => (closed += 1) }
+      return { close: () => (closed += 1), fetchEmergency }
     },
     sound: () => undefined,
     ring,
@@ -55,6 +57,16 @@ describe('the line', () => {
     line.registration('registered')
     expect(phone.get().registration).toBe('registered')
   })
+})
+
+it('EM-1 fetches an emergency service by itself in a talk, and only then', async () => {
+  expect(await phone.fetchEmergency('110')).toBe(false)
+  const ringing = leg('1')
+  line.ringing(ringing)
+  expect(await phone.fetchEmergency('110')).toBe(false)
+  line.answered(ringing)
+  expect(await phone.fetchEmergency('110')).toBe(true)
+  expect(fetchEmergency.mock.calls).toEqual([['110']])
 })
 
 describe('a call', () => {

@@ -1,5 +1,5 @@
 // The headset's line and its one call: local session first, server told after, so that all of it works without a server.
-import type { HeadsetAccount, JourneyId } from '@hotline/contract'
+import type { EmergencyService, HeadsetAccount, JourneyId } from '@hotline/contract'
 import { createStore, type ReadableStore } from '../../shared/store.ts'
 import type { SipLeg, SipLine, SipLineListener } from './sip-line.ts'
 import { afterFact, onRing, type LineFact, type LocalCall, type Registration } from './softphone-model.ts'
@@ -18,6 +18,8 @@ export interface Softphone extends ReadableStore<LineView> {
   /** @returns true when there was a local call to end */
   hangup(): boolean
   readonly toggleMute: () => void
+  /** The last way to an emergency service: the headset asks the switch itself. False: it could not. */
+  readonly fetchEmergency: (service: EmergencyService) => Promise<boolean>
   close(): void
 }
 
@@ -115,6 +117,10 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
       if (leg === undefined || call === undefined) return
       leg.setMuted(!call.muted)
       fact({ type: 'muted', legId: leg.id, muted: !call.muted })
+    },
+    async fetchEmergency(service) {
+      if (line === undefined || store.get().call?.phase !== 'talking') return false
+      return line.line.fetchEmergency(service)
     },
     close() {
       line?.line.close()
