@@ -33,6 +33,14 @@ describe('what a node that is gone leaves alone with its music', () => {
     expect(left).toEqual({ waiting: ['1'], ringing: ['agent.x'], empty: [] })
   })
 
+  it('is whom it had asked in and whom nobody joins now; who talks goes on talking', () => {
+    const party = (id: string) => leg(`party.j.${id}.1`, 'Up', 'PJSIP/outside-0000000a')
+    const channels = [caller('1'), party('1'), party('2')]
+    const ours = channels.map(({ id }) => id)
+    const left = leftAlone(channels, [{ id: 'b', channels: ['1', 'party.j.1.1'] }], ours)
+    expect(left).toEqual({ waiting: [], ringing: ['party.j.2.1'], empty: [] })
+  })
+
   it('is the empty bridge of a journey whose caller is gone, and no bridge of somebody else', () => {
     const gone = '7c1d2f60-59b1-4a8e-8a57-2f3b1c9d0e11'
     const bridges = [

@@ -2,12 +2,13 @@ import type { AsteriskConnection } from '../options.ts'
 import { AriError } from './ari-error.ts'
 import type { AriBridge, AriChannel } from './ari-event.ts'
 import { openAriHttp, type AriHttp } from './ari-http.ts'
+import { isPartyLeg } from '../domain/party.ts'
 import { callerLegOf, isOurAgentLeg } from './legs.ts'
 
 /**
  * For the keeper, when a node is gone: callers whom it had claimed and who talk with nobody would hear music without
  * end. They go back into the dialplan, which offers them to the servers again and then to the native queue; headsets
- * that the node was ringing are let go, and so are rooms that nobody will enter any more. Calls in progress are left alone.
+ * that the node was ringing are let go, with whom it asked in and nobody can join now, and so are rooms that nobody will enter any more. Calls in progress are left alone.
  * @returns how many callers were moved; safe to repeat
  * @throws AriError when Asterisk does not answer
  */
@@ -63,7 +64,9 @@ export function leftAlone(
   return {
     // The instant of arrival does not matter here, so neither does the clock.
     waiting: idle.filter((channel) => callerLegOf(channel, true, 0) !== undefined).map(({ id }) => id),
-    ringing: idle.filter((channel) => isOurAgentLeg(channel) && channel.state !== 'Up').map(({ id }) => id),
+    ringing: idle
+      .filter((channel) => (isOurAgentLeg(channel) && channel.state !== 'Up') || isPartyLeg(channel.id))
+      .map(({ id }) => id),
     // Another node makes a journey's bridge while its headset rings: that journey's caller is on the line.
     empty: bridges
       .filter(({ id, channels: inside }) => inside.length === 0 && isJourney(id) && !live.has(id))

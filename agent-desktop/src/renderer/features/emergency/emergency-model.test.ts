@@ -40,6 +40,12 @@ it.each([
   expect(emergency(view, serverUp, NOW, true).barred).toEqual({})
 })
 
+it('EM-1 a service that rang when the server died can be asked for again, one that talks need not', () => {
+  expect(emergency(aTalk([anEmergency({ state: 'ringing' })]), false, NOW, true).barred).toEqual({})
+  const talking = emergency(aTalk([anEmergency({ state: 'talking' })]), false, NOW, true)
+  expect(talking.barred).toEqual({ '110': 'already' })
+})
+
 describe('EM-4 a hand-over, in seconds from the key press', () => {
   it('calls before any route was tried', () => {
     expect(of({})).toMatchObject({

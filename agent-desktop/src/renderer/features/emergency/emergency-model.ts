@@ -57,7 +57,7 @@ export function emergency(
   const bar = whyBarred(view, serverUp, byHeadset)
   const barred: EmergencyState['barred'] = {}
   for (const service of EMERGENCY_SERVICES) {
-    const already = parties.some((party) => party.service === service && isOn(party))
+    const already = parties.some((party) => party.service === service && isOn(party, serverUp))
     const why = bar ?? (already ? 'already' : undefined)
     if (why !== undefined) barred[service] = why
   }
@@ -76,8 +76,9 @@ function isEmergency(party: PartyView): party is EmergencyParty {
   return party.role === 'emergency' && party.service !== null
 }
 
-function isOn({ state }: PartyView): boolean {
-  return state !== 'left' && state !== 'failed'
+/** One that was still ringing when the server died is joined by nobody: it must be possible to press again. */
+function isOn({ state }: PartyView, serverUp: boolean): boolean {
+  return state === 'talking' || state === 'held' || (serverUp && state !== 'left' && state !== 'failed')
 }
 
 function whyBarred(view: DeskView | undefined, serverUp: boolean, byHeadset: boolean): Bar | undefined {
