@@ -77,11 +77,12 @@ export const LIVE_JOURNEY_STATES = [
 
 /**
  * Somebody whom an agent brings into a call: an expert unit or an emergency service. `asked`: an ordinary telephone
- * has answered and must accept with a key, so that a voicemail never joins a citizen's call.
+ * has answered and must accept with a key, so that a voicemail never joins a citizen's call; who does not is followed
+ * by the `next` contact.
  */
 export const PARTY = machine({
   ringing: { ask: 'asked', answer: 'talking', fail: 'failed', drop: 'left' },
-  asked: { answer: 'talking', fail: 'failed', drop: 'left' },
+  asked: { answer: 'talking', next: 'ringing', fail: 'failed', drop: 'left' },
   talking: { hold: 'held', drop: 'left' },
   held: { resume: 'talking', drop: 'left' },
   left: {},

@@ -1,5 +1,5 @@
-import { Agent, request as send, type RequestOptions } from 'node:http'
 import { AriError } from './ari-error.ts'
+import { openHttpConnection, type HttpAnswer, type HttpConnection } from './http-connection.ts'
 
 /** ARI's commands over kept connections: each ends within its time limit, each failure is an AriError. */
 export type AriMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -35,72 +35,109 @@ export function openAriHttp({
   user: string
   password: string
 }): AriHttp {
-  const { hostname, port } = new URL(url)
-  // The connection that was used last is the likeliest to be still there.
-  const open = () =>
-    new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS, scheduling: 'lifo' })
-  let agent = open()
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+  const { hostname, port, protocol, host } = new URL(url)
+  const always = `Host: ${host}\r\nAuthorization: Basic ${Buffer.from(`${user}:${password}`).toString('base64')}\r\n`
+  /** The one that was used last is taken first: it is the likeliest to be still there. */
+  let idle: { connection: HttpConnection; since: number }[] = []
+  let open = new Set<HttpConnection>()
+  const queue: ((connection: HttpConnection) => void)[] = []
   let closed = false
+
+  function take(): Promise<HttpConnection> | HttpConnection {
+    const oldest = performance.now() - IDLE_MS
+    for (let last = idle.pop(); last !== undefined; last = idle.pop()) {
+      if (last.since > oldest && !last.connection.isClosed()) return last.connection
+      forget(last.connection)
+    }
+    if (open.size >= CONNECTIONS) return new Promise((resolve) => queue.push(resolve))
+    return connection()
+  }
+
+  function connection(): HttpConnection {
+    const opened = openHttpConnection(hostname, Number(port || 80), () => {
+      open.delete(opened)
+      idle = idle.filter((each) => each.connection !== opened)
+    })
+    open.add(opened)
+    return opened
+  }
+
+  function forget(old: HttpConnection): void {
+    open.delete(old)
+    old.destroy(new Error('not used any more'))
+  }
+
+  /** To the next who waits, or kept. */
+  function giveBack(used: HttpConnection): void {
+    const usable = !used.isClosed() && open.has(used)
+    if (!usable) forget(used)
+    const next = queue.shift()
+    if (next !== undefined) next(usable ? used : connection())
+    else if (usable) idle.push({ connection: used, since: performance.now() })
+  }
+
+  async function exchange(asked: string, timeoutMs: number, head: string, body: string): Promise<HttpAnswer> {
+    const taken = take()
+    const used = taken instanceof Promise ? await within(timeoutMs, asked, taken) : taken
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      used.destroy(new Error('too late'))
+    }, timeoutMs)
+    try {
+      return await used.exchange(head, body)
+    } catch (cause) {
+      throw new AriError(late ? 'timeout' : closed ? 'closed' : 'unreachable', 0, asked, { cause })
+    } finally {
+      clearTimeout(timer)
+      giveBack(used)
+    }
+  }
+
+  /** All connections are busy: who waits too long leaves the queue, and what it would have got goes to the next. */
+  async function within(
+    timeoutMs: number,
+    asked: string,
+    taken: Promise<HttpConnection>,
+  ): Promise<HttpConnection> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), timeoutMs)
+    })
+    const used = await Promise.race([taken, late])
+    clearTimeout(timer)
+    if (used !== undefined) return used
+    void taken.then(giveBack)
+    throw new AriError('timeout', 0, asked)
+  }
 
   return {
     async request<T>(method: AriMethod, path: string, options: AriRequestOptions = {}): Promise<T> {
       const asked = `${method} ${path}`
       if (closed) throw new AriError('closed', 0, asked)
       const { query, body, timeoutMs = REQUEST_TIMEOUT_MS } = options
+      const target = `/ari${path}${queryString(query)}`
+      if (protocol !== 'http:' || !/^[!-~]+$/.test(target)) throw new AriError('unreachable', 0, asked)
       const text = body === undefined ? '' : JSON.stringify(body)
-      const { statusCode, answer } = await exchange(asked, timeoutMs, text, {
-        ...{ agent, hostname, port, method, path: `/ari${path}${queryString(query)}` },
-        headers: {
-          authorization,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          'content-length': Buffer.byteLength(text),
-        },
-      })
-      if (statusCode < 200 || statusCode > 299)
-        throw new AriError('http', statusCode, asked, { said: spoken(answer) })
-      return (answer === '' ? undefined : parsed(asked, statusCode, answer)) as T
+      const type = body === undefined ? '' : 'Content-Type: application/json\r\n'
+      const size = `Content-Length: ${String(Buffer.byteLength(text))}\r\n\r\n`
+      const head = `${method} ${target} HTTP/1.1\r\n${always}${type}${size}`
+      const answer = await exchange(asked, timeoutMs, head, text)
+      const { status } = answer
+      if (status < 200 || status > 299)
+        throw new AriError('http', status, asked, { said: spoken(answer.body) })
+      return (answer.body === '' ? undefined : parsed(asked, status, answer.body)) as T
     },
     renew() {
-      // What is under way ends by its own time limit, and the old connections by theirs.
-      if (!closed) agent = open()
+      for (const each of idle.splice(0)) forget(each.connection)
+      // What is under way ends by itself or by its own time limit, and is not kept then.
+      open = new Set()
     },
     close() {
       closed = true
-      agent.destroy()
+      for (const each of open) each.destroy(new Error('closed by us'))
     },
   }
-}
-
-/** One request as one packet: on the way to a ring each turn of the event loop counts. */
-function exchange(
-  asked: string,
-  timeoutMs: number,
-  text: string,
-  options: RequestOptions,
-): Promise<{ statusCode: number; answer: string }> {
-  return new Promise((resolve, reject) => {
-    let late = false
-    const fail = (cause: Error) => {
-      clearTimeout(timer)
-      reject(new AriError(late ? 'timeout' : 'unreachable', 0, asked, { cause }))
-    }
-    const request = send(options, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', fail)
-      response.on('end', () => {
-        clearTimeout(timer)
-        resolve({ statusCode: response.statusCode ?? 0, answer: Buffer.concat(chunks).toString() })
-      })
-    })
-    const timer = setTimeout(() => {
-      late = true
-      request.destroy(new Error('too late'))
-    }, timeoutMs)
-    request.on('error', fail)
-    request.end(text)
-  })
 }
 
 function queryString(query: AriRequestOptions['query']): string {

@@ -58,11 +58,15 @@ export function createPartyLegs(parts: {
     void untilItRings(request)
   }
 
-  async function untilItRings({ legId, progressMs }: PartyRequest): Promise<void> {
+  async function untilItRings({ legId, progressMs, timeoutMs }: PartyRequest): Promise<void> {
     for (let waited = 0; ; waited += LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
       const state = await stateOf(legId)
       if (state === undefined || answered.has(legId)) return
+      if (state === 'unknown') {
+        if (waited > timeoutMs) return
+        continue
+      }
       const rings = state === 'Ringing' || (waited > progressMs && (await soundFrom(legId)))
       if (rings) return onFact({ type: 'partyRinging', legId })
       if (waited > progressMs) return end(legId, 'unreachable')
@@ -72,8 +76,9 @@ export function createPartyLegs(parts: {
   async function stateOf(legId: string): Promise<string | undefined> {
     try {
       return (await ari().request<AriChannel>('GET', `/channels/${legId}`)).state
-    } catch {
-      return undefined // it is over, or the link is: reconciliation sees what is there
+    } catch (error) {
+      // Gone is gone; a look that failed otherwise is made again.
+      return error instanceof AriError && error.status === 404 ? undefined : 'unknown'
     }
   }
 

@@ -1,7 +1,16 @@
-import { AGENT, JOURNEY, next, type AgentEventType, type JourneyEventType } from '@hotline/contract'
+import {
+  AGENT,
+  JOURNEY,
+  next,
+  PARTY,
+  type AgentEventType,
+  type JourneyEventType,
+  type PartyEventType,
+} from '@hotline/contract'
 import { describe, expect, it } from 'vitest'
 import { stepAgent, type Agent } from './agent.ts'
 import { stepJourney, type Journey } from './journey.ts'
+import type { Party } from './party.ts'
 
 /** Every state × event pair of both machines, written down a second time: a change to a table must be meant. */
 
@@ -102,6 +111,28 @@ describe('the journey machine', () => {
     const moved = stepJourney({ ...journey, state: state as Journey['state'] }, event as JourneyEventType, {})
     expect(moved?.state).toBe(expected)
     expect(moved?.version).toBe(expected === undefined ? undefined : 4)
+  })
+})
+
+const PARTY_MOVES: Record<string, string> = {
+  'ringing ask': 'asked',
+  'ringing answer': 'talking',
+  'ringing fail': 'failed',
+  'ringing drop': 'left',
+  'asked answer': 'talking',
+  'asked next': 'ringing',
+  'asked fail': 'failed',
+  'asked drop': 'left',
+  'talking hold': 'held',
+  'talking drop': 'left',
+  'held resume': 'talking',
+  'held drop': 'left',
+}
+
+describe('the party machine', () => {
+  it.each(pairs(PARTY))('%s × %s', (state, event) => {
+    const moved = next(PARTY, state as Party['state'], event as PartyEventType)
+    expect(moved).toBe(PARTY_MOVES[`${state} ${event}`])
   })
 })
 

@@ -97,6 +97,15 @@ describe('请专家', () => {
     expect(party()?.attempts[0]?.end).toBe('cancelled')
   })
 
+  it('rings the next contact when nobody pressed the key at the first', async () => {
+    await ask(unit('three_way', { contacts: [contact('8001', 'key'), contact('8002')] }))
+    await world.partyAnswers(leg())
+    await world.partyEnds(leg(), 'not_accepted')
+    expect([party()?.state, party()?.attempts.length]).toEqual(['ringing', 2])
+    await world.partyAnswers(leg(0, 1))
+    expect(party()?.state).toBe('talking')
+  })
+
   it('lets nobody in from an ordinary telephone who did not press the key', async () => {
     await ask(unit('three_way', { contacts: [contact('8001', 'key')] }))
     await world.partyAnswers(leg())
@@ -205,6 +214,16 @@ describe('emergency', () => {
   it('EM-3 without any route fails at once, with the number to dial and a receipt', async () => {
     await ask({ ...police(), contacts: [] })
     expect([party()?.state, party()?.end, where('caller')]).toEqual(['failed', 'unreachable', 'room'])
+  })
+
+  it('EM-1 a look at the switch that began while the leg was being made ends nothing; a later one does', async () => {
+    await ask(police())
+    world.partyLegs.clear()
+    await world.look(5)
+    expect(party()?.state).toBe('ringing')
+    expect(party()?.attempts).toHaveLength(1)
+    await world.look(6_000)
+    expect(party()?.attempts[0]?.end).toBe('lost')
   })
 
   it('EM-4 keeps a receipt: pressed, ringing, answered, spoke, released', async () => {

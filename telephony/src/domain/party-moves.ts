@@ -25,6 +25,7 @@ import {
   isLiveParty,
   isTalking,
   liveAttempts,
+  stepParty,
   withAttempt,
   type Party,
   type PartyWish,
@@ -189,7 +190,8 @@ export function partyLegEnded(turn: Turn, legId: string, end: PartyEnd): void {
     saveParty(turn, journey, party)
   } else {
     // An attempt that asked for a key in vain rings the next contact too.
-    const next = dialNext(turn, journey, { ...party, state: 'ringing' })
+    const waiting = stepParty(party, 'next') ?? party
+    const next = dialNext(turn, journey, waiting)
     if (next !== undefined) saveParty(turn, journey, next)
     else afterParty(turn, fail(turn, journey, party, end), party)
   }

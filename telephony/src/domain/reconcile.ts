@@ -31,6 +31,9 @@ export interface Reality extends SwitchLook {
   unsteadyHeadsets: ReadonlySet<string>
 }
 
+/** A leg that was asked for so lately may not be made yet: longer than the switch may take to answer one request. */
+const BEING_MADE_MS = 5_000
+
 /** @param newId makes ids for callers whom nobody knew */
 export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId): void {
   const callers = new Map(reality.callers.map((caller) => [caller.legId, caller]))
@@ -83,6 +86,11 @@ function callerOf(turn: Turn, believed: Journey, caller: CallerLeg | undefined, 
     else callerGone(turn, believed)
     return
   }
+  if (believed.changedAt + BEING_MADE_MS < reality.lookedAt) legsOf(turn, believed, caller, reality)
+}
+
+/** Legs that ended while nobody listened. */
+function legsOf(turn: Turn, believed: Journey, caller: CallerLeg, reality: Reality): void {
   partiesOf(turn, believed, reality)
   const journey = turn.exchange.journeys.get(believed.journeyId) ?? believed
   if (journey.native) {

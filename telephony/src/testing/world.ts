@@ -42,6 +42,8 @@ export interface World {
   passTime(ms: number): Promise<void>
   /** The node dies and another begins from the saved records; legs may change while nobody listens. */
   restart(meanwhile: () => void): Promise<void>
+  /** Compares with reality, by a look that began so long after the last change. */
+  look(afterMs: number): Promise<void>
   wipeLine(): Promise<void>
   line: ReturnType<typeof createMemoryLine>
 }
@@ -135,6 +137,12 @@ export function createWorld(policy: CallPolicy): World {
   async function settle(): Promise<void> {
     const assignments = await line.rebuild(knownLine(world.exchange), clock)
     for (const assignment of assignments) await world.run((turn) => callMoves.assigned(turn, assignment))
+  }
+
+  async function compare(lookedAt: number): Promise<void> {
+    await world.run((turn) => {
+      reconcile(turn, { ...look(), restarted: false, lookedAt, unsteadyHeadsets: new Set<string>() }, newId)
+    })
   }
 
   const world: World = {
@@ -243,17 +251,10 @@ export function createWorld(policy: CallPolicy): World {
       }
       clock += 1
       await settle()
-      await world.run((turn) => {
-        const reality = {
-          ...look(),
-          restarted: false,
-          lookedAt: clock + 1,
-          unsteadyHeadsets: new Set<string>(),
-        }
-        reconcile(turn, reality, newId)
-      })
+      await compare(Infinity)
       await world.passTime(0)
     },
+    look: (afterMs) => compare(clock + afterMs),
     async wipeLine() {
       line = createMemoryLine()
       await settle()

@@ -49,12 +49,14 @@ export async function fakeAri(): Promise<FakeAri> {
 function answer(request: IncomingMessage, response: ServerResponse, fault: AriFault | undefined): void {
   const { url = '', headers } = request
   const basePath = `http://${headers.host ?? ''}/ari`
-  const json = (status: number, body: unknown) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  // With its length, never in chunks: as Asterisk does.
+  const send = (status: number, text: string) => {
+    response.writeHead(status, { 'content-length': Buffer.byteLength(text) }).end(text)
   }
+  const json = (status: number, body: unknown) => send(status, JSON.stringify(body))
   if (fault === 'never') return
   if (fault !== undefined && 'status' in fault) json(fault.status, { message: 'Asterisk is not ready' })
-  else if (fault !== undefined) response.writeHead(200).end(fault.body)
+  else if (fault !== undefined) send(200, fault.body)
   else if (url.endsWith('/resources.json'))
     json(200, {
       swaggerVersion: '1.1',

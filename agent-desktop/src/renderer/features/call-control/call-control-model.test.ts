@@ -24,11 +24,7 @@ describe('DA-2 what an agent can do with a call', () => {
       aTalk([], { callerHeld: true }),
       ['resume', 'dialpad', 'invite', 'consult', 'transfer'],
     ],
-    [
-      'a unit rings to join',
-      aTalk([aParty({ state: 'ringing' })]),
-      ['hold', 'dialpad', 'invite', 'consult', 'transfer', 'leave'],
-    ],
+    ['a unit rings to join', aTalk([aParty({ state: 'ringing' })]), ['hold', 'dialpad', 'invite', 'leave']],
     ['all three talk', aTalk([aParty()]), ['hold', 'dialpad', 'invite', 'consult', 'transfer', 'leave']],
     [
       'three talk, the caller on hold',
@@ -58,9 +54,14 @@ describe('DA-2 what an agent can do with a call', () => {
       ['hold', 'dialpad', 'invite', 'consult', 'transfer'],
     ],
     [
-      'EM-1 an emergency service is there: the caller cannot be put on hold',
+      'EM-1 an emergency service rings: the caller can be neither held nor left',
       aTalk([anEmergency()]),
-      ['dialpad', 'invite', 'transfer', 'leave'],
+      ['dialpad', 'invite'],
+    ],
+    [
+      'EM-1 an emergency service talks: the agent may leave it with the caller',
+      aTalk([anEmergency({ state: 'talking' })]),
+      ['dialpad', 'invite', 'leave'],
     ],
     [
       'after leaving, while the others talk on',

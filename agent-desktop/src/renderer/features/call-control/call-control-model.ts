@@ -108,6 +108,7 @@ function allFor(why: Why): CallControlState['absent'] {
 function inCall(call: CallView, parties: readonly PartyView[]): CallControlState['absent'] {
   const consulted = consultedParty(call)
   const emergency = parties.some(({ role }) => role === 'emergency')
+  const awaited = parties.some(({ state }) => state === 'ringing' || state === 'asked')
   const joinable = parties.some(({ state }) => state === 'held' || (state === 'talking' && call.callerHeld))
   const privately = consulted === undefined ? undefined : 'consulting'
   const notYet = consulted !== undefined && !hasAnswered(consulted) ? 'partyNotYet' : undefined
@@ -115,11 +116,20 @@ function inCall(call: CallView, parties: readonly PartyView[]): CallControlState
     hold: privately ?? (call.callerHeld ? 'held' : emergency ? 'emergencyOn' : undefined),
     resume: privately ?? (call.callerHeld ? undefined : 'notHeld'),
     invite: privately,
-    consult: privately ?? (emergency ? 'emergencyOn' : undefined),
+    consult: privately ?? (emergency ? 'emergencyOn' : awaited ? 'partyNotYet' : undefined),
     join: notYet ?? (joinable ? undefined : 'notConsulting'),
     swap: notYet ?? (consulted === undefined ? 'notConsulting' : undefined),
-    transfer: notYet,
-    leave: privately ?? (parties.length === 0 ? 'nobodyElse' : call.callerHeld ? 'callerHeld' : undefined),
+    transfer: notYet ?? (emergency ? 'emergencyOn' : awaited ? 'partyNotYet' : undefined),
+    // EM-1: nobody is left with a service that has not answered.
+    leave:
+      privately ??
+      (parties.length === 0
+        ? 'nobodyElse'
+        : call.callerHeld
+          ? 'callerHeld'
+          : emergency && awaited
+            ? 'emergencyOn'
+            : undefined),
     takeBack: consulted !== undefined && call.callerHeld ? undefined : 'withCaller',
   })
 }

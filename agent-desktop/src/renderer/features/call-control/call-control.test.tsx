@@ -112,11 +112,11 @@ describe('DA-2 an action', () => {
     expect(await screen.findByText('原生接听的通话只能交谈和挂断。')).toBeTruthy()
     expect(screen.queryByRole('dialog')).toBeNull()
   })
-  it('EM-1 leaving keeps the caller for a service that rings, and the group says so', () => {
+  it('EM-1 nobody leaves before a service has answered; who hangs up keeps the caller for it, and the group says so', () => {
     show(aTalk([anEmergency()]))
-    expect(screen.getByText('110 未接通：离开或挂断后来电人仍保留')).toBeTruthy()
-    expect(button('离开').disabled).toBe(false)
-    expect(button('保持').title).toBe('应急联动中，来电人不能被保持')
+    expect(screen.getByText('110 未接通：挂断后来电人仍保留')).toBeTruthy()
+    expect(button('离开').disabled).toBe(true)
+    expect(button('保持').title).toBe('应急联动中，不能保持、转接或先行离开')
   })
 })
 
