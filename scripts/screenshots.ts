@@ -56,12 +56,14 @@ async function setStage(): Promise<Stage> {
   toClose.push(() => hotline.end())
   const computer = await openComputer(TONES.agent)
   toClose.push(() => computer.close())
-  const expert = await openTelephone({ tone: TONES.expert })
+  const expert = await openTelephone({ tone: TONES.expert, behave: { do: 'answer', afterMs: 3000 } })
   toClose.push(() => expert.close())
   const service = await openTelephone({ tone: TONES.emergency, user: '120', behave: { do: 'ring' } })
   toClose.push(() => service.close())
-  for (const unit of UNITS)
-    await hotline.operate(['expert', 'add', '--unit', unit, '--contact', expert.contact])
+  const add = (unit: string, ...more: string[]) =>
+    hotline.operate(['expert', 'add', '--unit', unit, '--contact', expert.contact, ...more])
+  await add(UNITS[0])
+  await add(UNITS[1], '--duty', '停电报修、电费', '--place', '全市')
   await hotline.operate(['emergency', 'route', '120', service.contact])
   return { hotline, computer, expert, service }
 }
@@ -134,6 +136,7 @@ async function withAnExpert(
   const unit = (name: string) => desk.region('专家目录').getByRole('option', { name })
   await unit(UNITS[1]).waitFor()
   await unit(UNIT).filter({ hasText: '%' }).waitFor()
+  await unit(UNIT).click()
   await picture('directory')
   await desk.page.keyboard.press('Escape')
 }
