@@ -36,8 +36,8 @@ interface Stage {
 }
 
 const toClose: (() => Promise<void>)[] = []
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void closeAll().finally(() => process.exit(1)))
+let closing: Promise<void> | undefined
+closeOnSignals()
 
 try {
   mkdirSync(IMAGES, { recursive: true })
@@ -56,6 +56,7 @@ async function setStage(): Promise<Stage> {
   toClose.push(() => hotline.end())
   const computer = await openComputer(TONES.agent)
   toClose.push(() => computer.close())
+  closeOnSignals()
   const expert = await openTelephone({ tone: TONES.expert, behave: { do: 'answer', afterMs: 3000 } })
   toClose.push(() => expert.close())
   const service = await openTelephone({ tone: TONES.emergency, user: '120', behave: { do: 'ring' } })
@@ -68,8 +69,17 @@ async function setStage(): Promise<Stage> {
   return { hotline, computer, expert, service }
 }
 
-async function closeAll(): Promise<void> {
-  for (const close of toClose.splice(0).reverse()) await close()
+/** Again after the browser, whose library listens too and would exit before the hotline has ended. */
+function closeOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.removeAllListeners(signal).once(signal, () => void closeAll().finally(() => process.exit(1)))
+}
+
+/** Once, whoever asks: a page that is closed under a picture fails it, and that ends everything too. */
+function closeAll(): Promise<void> {
+  return (closing ??= (async () => {
+    for (const close of toClose.reverse()) await close()
+  })())
 }
 
 /** One shift with one call, in all its states. */
