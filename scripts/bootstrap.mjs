@@ -20,7 +20,7 @@ if (major < 20 || (major === 20 && minor < 19))
 installPackages()
 
 const script = join(ROOT, `scripts/${task}.ts`)
-if (task === undefined || !/^[a-z]+$/.test(task) || !existsSync(script))
+if (task === undefined || !/^[a-z]+(-[a-z]+)*$/.test(task) || !existsSync(script))
   stop(`There is no task "${task ?? ''}"; the tasks are the scripts of package.json.`)
 
 // In this very process, so that a signal to it reaches the task and the task's exit code is its own.
