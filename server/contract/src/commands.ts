@@ -86,7 +86,11 @@ export const COMMANDS = {
   /** 强制小休, 强制签退: written to the audit log, shown to the agent, refused while a call is on her desk. */
   'agent:force': {
     input: z
-      .object({ agentId: AgentId, to: z.enum(['not_ready', 'logged_out']), why: z.string().trim().min(1).max(100) })
+      .object({
+        agentId: AgentId,
+        to: z.enum(['not_ready', 'logged_out']),
+        why: z.string().trim().min(1).max(100),
+      })
       .strict(),
     output: BoardView,
     roles: ['supervisor', 'administrator'],

@@ -50,7 +50,10 @@ describe('the overview', () => {
     await world.run((turn) =>
       partyMoves.ask(turn, agent(), agent().journeyId ?? '', {
         ...{ role: 'emergency', name: '110', purpose: 'emergency', service: '110', drill: false },
-        ...{ hunt: 'in_order', contacts: [{ label: 'line1', uri: 'sip:110@127.0.0.1:5999', accept: 'answer' }] },
+        ...{
+          hunt: 'in_order',
+          contacts: [{ label: 'line1', uri: 'sip:110@127.0.0.1:5999', accept: 'answer' }],
+        },
       }),
     )
     expect(overview(world.exchange).emergencies).toMatchObject([

@@ -50,7 +50,6 @@ export function createBoard(options: BoardOptions): Board {
   }
 
   async function read(): Promise<void> {
-    const before = JSON.stringify([figures, awaySince])
     try {
       if (!options.databaseUp()) throw new Error('PostgreSQL is away')
       figures = await options.readFigures(now())
@@ -61,7 +60,8 @@ export function createBoard(options: BoardOptions): Board {
       awaySince ??= now()
     }
     readAt = now()
-    if (JSON.stringify([figures, awaySince]) !== before) changed()
+    // The rolling day has moved in any case.
+    changed()
   }
 
   /** One reading at a time: all who ask meanwhile get the same one. */

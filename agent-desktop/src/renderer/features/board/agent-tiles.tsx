@@ -21,7 +21,11 @@ export function AgentTiles(props: {
   const move = (event: KeyboardEvent): void => {
     const tiles = [...(list.current?.querySelectorAll('button') ?? [])]
     const spots = tiles.map((tile) => ({ x: tile.offsetLeft, y: tile.offsetTop }))
-    const to = neighbour(spots, tiles.findIndex((tile) => tile === document.activeElement), event.key)
+    const to = neighbour(
+      spots,
+      tiles.findIndex((tile) => tile === document.activeElement),
+      event.key,
+    )
     if (to === undefined) return
     event.preventDefault()
     tiles[to]?.focus()

@@ -90,6 +90,9 @@ export function neighbour(spots: readonly Spot[], at: number, key: string): numb
   const beyond = spots
     .map((spot, index) => ({ ...spot, index }))
     .filter(({ y }) => (key === 'ArrowUp' ? y < from.y : y > from.y))
-    .sort((a, b) => Math.abs(a.y - from.y) - Math.abs(b.y - from.y) || Math.abs(a.x - from.x) - Math.abs(b.x - from.x))
+    .sort(
+      (a, b) =>
+        Math.abs(a.y - from.y) - Math.abs(b.y - from.y) || Math.abs(a.x - from.x) - Math.abs(b.x - from.x),
+    )
   return beyond[0]?.index
 }

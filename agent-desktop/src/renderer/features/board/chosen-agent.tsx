@@ -50,7 +50,11 @@ export function ChosenAgent(props: {
   const title = agent === undefined ? t('board.agents') : `${agent.agentId} ${agent.name}`
   return (
     <Panel
-      name={agent === undefined ? t('board.chooseAgent') : t('board.agent', { id: agent.agentId, name: agent.name })}
+      name={
+        agent === undefined
+          ? t('board.chooseAgent')
+          : t('board.agent', { id: agent.agentId, name: agent.name })
+      }
       className="chosen"
       aside={
         agentId !== undefined && (
@@ -84,11 +88,7 @@ export function ChosenAgent(props: {
               {!free && <span className="empty">{t('board.inCall')}</span>}
             </div>
           ) : (
-            <ForceForm
-              to={asking}
-              confirm={(why) => refusal.follow(force(asking, why))}
-              cancel={leave}
-            />
+            <ForceForm to={asking} confirm={(why) => refusal.follow(force(asking, why))} cancel={leave} />
           )}
         </div>
       )}

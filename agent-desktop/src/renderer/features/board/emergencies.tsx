@@ -5,10 +5,7 @@ import type { BoardEmergencyView } from '@hotline/contract'
 import { duration } from '../../shared/format.ts'
 import { Panel } from '../../shared/panel.tsx'
 
-export function Emergencies(props: {
-  emergencies: readonly BoardEmergencyView[]
-  now: number
-}): ReactNode {
+export function Emergencies(props: { emergencies: readonly BoardEmergencyView[]; now: number }): ReactNode {
   const { t } = useTranslation()
   const { emergencies, now } = props
   return (

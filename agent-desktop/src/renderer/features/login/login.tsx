@@ -23,7 +23,13 @@ export function LoginPage(props: {
     login(id, password)
   }
   const problem =
-    failure === undefined ? (forced === undefined ? '' : t('login.forcedOut', forced)) : failure === 'not_agent' ? t('login.notAgent') : failureText(failure)
+    failure === undefined
+      ? forced === undefined
+        ? ''
+        : t('login.forcedOut', forced)
+      : failure === 'not_agent'
+        ? t('login.notAgent')
+        : failureText(failure)
 
   return (
     <main className="login">
