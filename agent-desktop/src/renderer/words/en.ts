@@ -60,7 +60,7 @@ export const en: Words = {
     switchDown: 'Telephone system lost, reconnecting',
     replaced: 'Your desk was opened elsewhere; this one is switched off.',
     takeBack: 'Use it here',
-    forced: '{{by}} made you not ready: {{why}}',
+    forced: '{{by}}: {{why}}',
     sessionEnded: 'The session has ended. Please log in again after this call.',
   },
   headset: {

@@ -58,7 +58,7 @@ export const zhCN = {
     switchDown: '电话系统失联，正在重连',
     replaced: '您的工号已在另一处打开坐席桌面，此处已停用。',
     takeBack: '改在此处使用',
-    forced: '{{by}} 将您强制小休：{{why}}',
+    forced: '{{by}}：{{why}}',
     sessionEnded: '会话已结束，本次通话结束后请重新登录。',
   },
   headset: {

@@ -102,10 +102,11 @@ export function ChosenAgent(props: {
     </Panel>
   )
 
-  function calls({ call, forced }: BoardAgentView): string {
+  function calls({ state, call, forced }: BoardAgentView): string {
     if (call === null) return forced === null ? t('board.noCall') : t('board.by', forced)
     const number = call.number === '' ? t('board.withheld') : call.number
-    const parties = call.parties.map(({ name, state }) => `${name} ${t(`parties.state.${state}`)}`)
-    return [number, ...(call.callerHeld ? [t('board.held')] : []), ...parties].join(' · ')
+    const parties = call.parties.map((party) => `${party.name} ${t(`parties.state.${party.state}`)}`)
+    const held = call.callerHeld ? [t('board.held')] : []
+    return [t(`state.${state}`), number, ...held, ...parties].join(' · ')
   }
 }

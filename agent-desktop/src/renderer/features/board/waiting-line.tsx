@@ -27,7 +27,7 @@ export function WaitingLine(props: {
           const { share, tone } = patience(waitMs)
           return (
             <li key={call.journeyId} className="waiting-call">
-              <span className="waiting-number">{call.number === '' ? t('board.withheld') : call.number}</span>
+              <span className="waiting-who">{call.number === '' ? t('board.withheld') : call.number}</span>
               <span className="waiting-dialled">{t('board.dialled', { number: call.dialled })}</span>
               <span className={call.state === 'offered' ? 'tone-ringing' : 'tone-off'}>
                 {call.state === 'offered' ? (
