@@ -75,6 +75,16 @@ it('AN-3 AN-4 shows who waits, who talks and what the figures are; 强制小休 
     const rows = page.getByRole('dialog').getByRole('row')
     await becomes(rows, [/来电号码/, /138\*\*\*\*2223.*放弃.*否/s, /138\*\*\*\*1001.*通话中.*是/s])
     await page.keyboard.press('Escape')
+
+    // EM-4 EM-8: a hand-over is on the board while it lasts.
+    await hotline.operate(['emergency', 'drill', 'on'])
+    await board.getByText('应急 0 进行中').waitFor(HANG)
+    await talk.desk.emergency('110报警')
+    await board.getByText('应急 1 进行中').waitFor(HANG)
+    await becomes(board.getByRole('region', { name: '应急', exact: true }).getByRole('listitem'), [
+      /110报警.*演练.*138\*\*\*\*1001.*1001/s,
+    ])
+
     await Promise.all(waiting.map((one) => one.leave()))
     await board.getByText('无人等候').waitFor(HANG)
 

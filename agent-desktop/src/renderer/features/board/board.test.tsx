@@ -122,9 +122,7 @@ describe('强制小休 and 强制签退', () => {
     fireEvent.change(why, { target: { value: ' 班后会 ' } })
     fireEvent.click(button('确认强制小休'))
     await screen.findByText('已强制 1002 小休')
-    expect(command.mock.calls).toEqual([
-      ['agent:force', { agentId: '1002', to: 'not_ready', why: '班后会' }],
-    ])
+    expect(command.mock.calls).toEqual([['agent:force', { agentId: '1002', to: 'not_ready', why: '班后会' }]])
     expect(document.activeElement).toBe(button('强制小休'))
   })
 

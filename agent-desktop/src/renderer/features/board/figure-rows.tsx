@@ -57,7 +57,7 @@ export function FigureRows(props: { formula: Formula | undefined; close: () => v
       {list === undefined && failure === undefined && <p className="empty">{t('board.rows.loading')}</p>}
       {list?.rows.length === 0 && <p className="empty">{t('board.rows.none')}</p>}
       {list !== undefined && list.rows.length > 0 && (
-        <table className="rows">
+        <table className="figure-rows">
           <thead>
             <tr>
               {(['number', 'arrived', 'wait', 'agent', 'outcome', 'counts'] as const).map((column) => (

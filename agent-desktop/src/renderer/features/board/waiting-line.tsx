@@ -16,7 +16,7 @@ export function WaitingLine(props: {
   return (
     <Panel
       name={t('board.waiting')}
-      className="waiting-line"
+      className="queue-line"
       reading
       aside={<strong>{waiting?.length}</strong>}
     >
