@@ -1,8 +1,8 @@
 // The contacts behind a figure, in a drawer beside the board: nothing on the board is covered that must be seen.
 import { Button, Drawer } from 'antd'
-import { useCallback, useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FigureRowList, type Formula } from '@hotline/contract'
+import { FigureRowList, type FigureRow, type Formula } from '@hotline/contract'
 import { callApi } from '../../shared/api.ts'
 import { dateTime, duration } from '../../shared/format.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
@@ -16,25 +16,22 @@ export function FigureRows(props: { formula: Formula | undefined; close: () => v
   const [list, setList] = useState<FigureRowList>()
   const [failure, setFailure] = useState<unknown>()
 
-  const read = useCallback(
-    async (before: FigureRowList | undefined): Promise<void> => {
-      if (formula === undefined) return
-      const after = before?.next == null ? '' : `&after=${encodeURIComponent(before.next)}`
-      try {
-        const page = await callApi({
-          method: 'GET',
-          path: `/api/board/figures/${formula}/rows?limit=${String(PAGE)}${after}`,
-          answer: FigureRowList,
-        })
-        setList({ ...page, rows: [...(before?.rows ?? []), ...page.rows] })
+  const show = (asked: Promise<FigureRowList>, shown: readonly FigureRow[]): void => {
+    asked.then(
+      (page) => {
+        setList({ ...page, rows: [...shown, ...page.rows] })
         setFailure(undefined)
-      } catch (cause) {
-        setFailure(cause)
-      }
-    },
-    [formula],
-  )
-  useEffect(() => void read(undefined), [read])
+      },
+      (cause: unknown) => setFailure(cause),
+    )
+  }
+  const showFirst = useEffectEvent((asked: Promise<FigureRowList>) => show(asked, []))
+  useEffect(() => {
+    if (formula !== undefined) showFirst(readPage(formula, null))
+  }, [formula])
+  const more = (from: FigureRowList): void => {
+    if (formula !== undefined) show(readPage(formula, from.next), from.rows)
+  }
 
   return (
     <Drawer
@@ -82,8 +79,18 @@ export function FigureRows(props: { formula: Formula | undefined; close: () => v
         </table>
       )}
       {list !== undefined && list.next !== null && (
-        <Button onClick={() => void read(list)}>{t('board.rows.more', { count: PAGE })}</Button>
+        <Button onClick={() => more(list)}>{t('board.rows.more', { count: PAGE })}</Button>
       )}
     </Drawer>
   )
+}
+
+/** @throws ApiFailure */
+function readPage(formula: Formula, next: string | null): Promise<FigureRowList> {
+  const after = next === null ? '' : `&after=${encodeURIComponent(next)}`
+  return callApi({
+    method: 'GET',
+    path: `/api/board/figures/${formula}/rows?limit=${String(PAGE)}${after}`,
+    answer: FigureRowList,
+  })
 }
