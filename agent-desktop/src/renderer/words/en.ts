@@ -328,6 +328,7 @@ export const en: Words = {
     service: { '110': '110 police', '119': '119 fire', '120': '120 ambulance', '122': '122 traffic' },
     drill: 'drill',
     agents: 'Agents',
+    proof: { headset: 'Phone', microphone: 'Mic', heartbeat: 'Page' },
     agentsNone: 'No agent is logged in yet',
     agentKeys: 'Arrows choose · Enter opens',
     agent: 'Agent {{id}} {{name}}',

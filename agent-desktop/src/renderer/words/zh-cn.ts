@@ -318,6 +318,8 @@ export const zhCN = {
     service: { '110': '110报警', '119': '119火警', '120': '120急救', '122': '122交通' },
     drill: '演练',
     agents: '坐席',
+    /** Short: three of them share a tile's last line. */
+    proof: { headset: '话机', microphone: '麦克', heartbeat: '心跳' },
     agentsNone: '还没有坐席登录',
     agentKeys: '方向键选择 · 回车打开',
     agent: '坐席 {{id}} {{name}}',

@@ -55,7 +55,7 @@ export function AgentTile(props: {
       <span className="tile-proofs">
         {PROOFS.map((proof) => (
           <span key={proof} className={agent.proofs[proof] ? 'proven' : 'lacking'}>
-            {t(`bar.proof.${proof}`)}
+            {t(`board.proof.${proof}`)}
             {agent.proofs[proof] ? (
               <CheckCircleFilled aria-label={t('bar.proofOk')} />
             ) : (
