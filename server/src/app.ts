@@ -3,6 +3,7 @@ import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Telephony } from '@hotline/telephony'
 import { accounts } from './features/accounts/routes.ts'
+import { board } from './features/board/routes.ts'
 import { calls } from './features/calls/commands.ts'
 import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(calls)
   await app.register(experts)
   await app.register(journeys)
+  await app.register(board)
   await app.register(citizens)
   await app.register(tickets)
   await app.register(knowledge)

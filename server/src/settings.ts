@@ -98,6 +98,11 @@ const Environment = z.object({
    * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
    */
   HOTLINE_EMERGENCY_REFRESH_MS: ms(500),
+  /**
+   * Pause between two readings of the board's figures while a board is open: they move by parts of a percent, and one
+   * day of a county's contacts (4,000) is counted in milliseconds.
+   */
+  HOTLINE_BOARD_FIGURES_MS: ms(3_000),
 })
 
 export type Settings = ReturnType<typeof readSettings>
@@ -168,6 +173,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
+    boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
   }
 }
 

@@ -6,6 +6,7 @@ import * as agentMoves from './domain/agent-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
 import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
+import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
 import * as partyMoves from './domain/party-moves.ts'
@@ -78,7 +79,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
     onOffered: desks.offered,
-    onJourneySaved: desks.queueChanged,
+    onJourneySaved: desks.journeysChanged,
   })
   const repair = createRepair({
     exchange,
@@ -253,6 +254,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     ready: (agentId) => asked(agentId, agentMoves.ready),
     pause: (agentId, reason) => asked(agentId, (turn, agent) => agentMoves.pause(turn, agent, reason)),
+    force: (agentId, forced) => asked(agentId, (turn, agent) => agentMoves.force(turn, agent, forced)),
     pauseAfterCall: (agentId, on) =>
       asked(agentId, (turn, agent) => agentMoves.pauseAfterCall(turn, agent, on)),
     async logout(agentId) {
@@ -291,6 +293,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     agents: () => [...exchange.agents.values()].map(agentView),
     queue: () => queueView(exchange),
+    overview: () => overview(exchange),
     subscribe: desks.subscribe,
   }
 }

@@ -11,7 +11,7 @@ export interface Desks {
   changed(agentId: AgentId): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
-  queueChanged(): void
+  journeysChanged(): void
   statusMayHaveChanged(): void
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
@@ -55,6 +55,13 @@ export function createDesks(parts: {
     if (agent !== undefined && listeners.size > 0) tell({ type: 'desk', agentId, view: view(agent) })
   }
 
+  const queueChanged = parts.timing.throttled(QUEUE_PUSH_MS, () => {
+    const text = JSON.stringify(queueView(exchange))
+    if (text === shownQueue) return
+    shownQueue = text
+    for (const agentId of exchange.agents.keys()) changed(agentId)
+  })
+
   return {
     view,
     changed,
@@ -66,12 +73,10 @@ export function createDesks(parts: {
       tell({ type: 'party', agentId, journeyId, party })
       for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
     },
-    queueChanged: parts.timing.throttled(QUEUE_PUSH_MS, () => {
-      const text = JSON.stringify(queueView(exchange))
-      if (text === shownQueue) return
-      shownQueue = text
-      for (const agentId of exchange.agents.keys()) changed(agentId)
-    }),
+    journeysChanged() {
+      tell({ type: 'journeys' })
+      queueChanged()
+    },
     statusMayHaveChanged() {
       const status = parts.status()
       const text = JSON.stringify(status)

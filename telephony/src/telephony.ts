@@ -5,6 +5,7 @@ import type {
   CallView,
   DeskView,
   Disposition,
+  Forced,
   HeadsetAccount,
   JourneyId,
   PartyId,
@@ -12,9 +13,11 @@ import type {
   QueueView,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
+import type { Overview } from './domain/overview.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
+export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
@@ -35,6 +38,8 @@ export interface Telephony {
   /** @throws AppError PROOFS_MISSING with `missing`, TRANSITION_REFUSED with `state` */
   ready(agentId: AgentId): Promise<DeskView>
   pause(agentId: AgentId, reason: BreakReason): Promise<DeskView>
+  /** 强制小休. @throws AppError TRANSITION_REFUSED while a call is on the desk */
+  force(agentId: AgentId, forced: Forced): Promise<DeskView>
   pauseAfterCall(agentId: AgentId, on: boolean): Promise<DeskView>
   /** @throws AppError TRANSITION_REFUSED while a call is on the desk */
   logout(agentId: AgentId): Promise<void>
@@ -64,6 +69,8 @@ export interface Telephony {
   call(journeyId: JourneyId): { view: CallView; agentId: AgentId | undefined } | undefined
   agents(): AgentView[]
   queue(): QueueView
+  /** Calls and agents of this node at a glance, for the board. */
+  overview(): Overview
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
@@ -83,6 +90,8 @@ export type TelephonyFact =
   | { type: 'offered'; agentId: AgentId; call: CallView }
   /** Somebody was asked in, rang, answered, spoke or left. */
   | { type: 'party'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
+  /** Something happened to a call, also to one that is on nobody's desk. */
+  | { type: 'journeys' }
   | { type: 'status'; status: TelephonyStatus }
 
 /** The Redis stream whose entries' field `event` is a JourneyEvent as JSON. */

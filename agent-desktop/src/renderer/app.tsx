@@ -1,7 +1,7 @@
-// Who is here decides what is shown: nobody → login, an agent → the desk.
+// Who is here decides what is shown: nobody → login, an agent → the desk, a supervisor → the board.
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Me } from '@hotline/contract'
+import { COMMANDS, Me, type Forced } from '@hotline/contract'
 import { LoginPage } from './features/login/login.tsx'
 import { ApiFailure, callApi } from './shared/api.ts'
 import type { Memory } from './shared/memory.ts'
@@ -10,8 +10,12 @@ import type { SettingsStore } from './shared/settings.ts'
 // The desk is the heavy part (antd, JsSIP): fetched while the agent types the password.
 const openDesk = () => import('./desk/desk-page.tsx')
 const DeskPage = lazy(openDesk)
+const BoardPage = lazy(() => import('./board/board-page.tsx'))
 
-type Presence = { is: 'asking'; serverAway: boolean } | { is: 'nobody' } | { is: 'agent'; me: Me }
+type Presence =
+  | { is: 'asking'; serverAway: boolean }
+  | { is: 'nobody'; forced?: Forced | undefined }
+  | { is: 'agent' | 'supervisor'; me: Me }
 
 /** Between two tries while the server is away. */
 const ASK_AGAIN_MS = 1000
@@ -43,7 +47,7 @@ export function App({ memory, settings }: { memory: Memory; settings: SettingsSt
     case 'asking':
       return <Waiting words={presence.serverAway ? t('app.serverAway') : t('app.loading')} />
     case 'nobody':
-      return <LoginPage onLogin={(me) => setPresence({ is: 'agent', me })} />
+      return <LoginPage forced={presence.forced} onLogin={(me) => setPresence(placeOf(me))} />
     case 'agent':
       return (
         <Suspense fallback={<Waiting words={t('app.loading')} />}>
@@ -51,8 +55,14 @@ export function App({ memory, settings }: { memory: Memory; settings: SettingsSt
             me={presence.me}
             memory={memory}
             settings={settings}
-            onLeave={() => setPresence({ is: 'nobody' })}
+            onLeave={(forced) => setPresence({ is: 'nobody', forced })}
           />
+        </Suspense>
+      )
+    case 'supervisor':
+      return (
+        <Suspense fallback={<Waiting words={t('app.loading')} />}>
+          <BoardPage me={presence.me} settings={settings} onLeave={() => setPresence({ is: 'nobody' })} />
         </Suspense>
       )
   }
@@ -68,10 +78,17 @@ function Waiting({ words }: { words: string }): ReactNode {
   )
 }
 
+/** An agent who is a supervisor too sits at the desk: calls come first. */
+function placeOf(me: Me): Presence {
+  if (me.roles.includes('agent')) return { is: 'agent', me }
+  const watches: readonly string[] = COMMANDS['board:open'].roles
+  return me.roles.some((role) => watches.includes(role)) ? { is: 'supervisor', me } : { is: 'nobody' }
+}
+
 async function whoAmI(): Promise<Presence> {
   try {
     const me = await callApi({ method: 'GET', path: '/api/me', answer: Me })
-    return me.roles.includes('agent') ? { is: 'agent', me } : { is: 'nobody' }
+    return placeOf(me)
   } catch (failure) {
     const nobody = failure instanceof ApiFailure && ['NOT_LOGGED_IN', 'FORBIDDEN'].includes(failure.code)
     return nobody ? { is: 'nobody' } : { is: 'asking', serverAway: true }

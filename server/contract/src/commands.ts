@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { JourneyId, PartyId, UnitId } from './ids.ts'
+import { BoardView } from './board.ts'
+import { AgentId, JourneyId, PartyId, UnitId } from './ids.ts'
 import {
   BreakReason,
   DeskView,
@@ -80,6 +81,20 @@ export const COMMANDS = {
   },
   /** The pop of a call on this agent's desk, read again (after a reload, or when history was away). */
   'pop:open': { input: OwnCall, output: PopView, roles: ['agent'] },
+  /** 实时看板: the whole board as it is now; `board:changed` follows until the socket closes. */
+  'board:open': { input: Nothing, output: BoardView, roles: ['supervisor', 'administrator'] },
+  /** 强制小休, 强制签退: written to the audit log, shown to the agent, refused while a call is on her desk. */
+  'agent:force': {
+    input: z
+      .object({
+        agentId: AgentId,
+        to: z.enum(['not_ready', 'logged_out']),
+        why: z.string().trim().min(1).max(100),
+      })
+      .strict(),
+    output: BoardView,
+    roles: ['supervisor', 'administrator'],
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType; roles: readonly Role[] }>
 
 export type CommandName = keyof typeof COMMANDS

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DeskView, PopView } from './views.ts'
+import { BoardView } from './board.ts'
+import { DeskView, Forced, PopView } from './views.ts'
 
 /** Past tense: the server tells. A client drops a `DeskView` that is not newer than the one it shows. */
 export const EVENTS = {
@@ -7,8 +8,10 @@ export const EVENTS = {
   'pop:changed': PopView,
   /** The same person opened a desk elsewhere: this one is no longer the active device. */
   'desk:replaced': z.object({}),
-  /** The session ended (logout elsewhere, account locked): show the login. */
-  'session:ended': z.object({}),
+  /** The session ended (logout elsewhere, 强制签退 with who did it): show the login. */
+  'session:ended': z.object({ forced: Forced.optional() }),
+  /** To open boards, at most twice a second. A client drops one that is not newer than the one it shows. */
+  'board:changed': BoardView,
 } as const satisfies Record<string, z.ZodType>
 
 export type EventName = keyof typeof EVENTS

@@ -11,7 +11,10 @@ export const ROLES = ['agent', 'supervisor', 'expert', 'administrator'] as const
 export const Role = z.enum(ROLES)
 export type Role = z.infer<typeof Role>
 
-/** Why an agent is not ready; the UI translates it. `headset`, `microphone`, `heartbeat` are missing proofs. */
+/**
+ * Why an agent is not ready; the UI translates it. `headset`, `microphone`, `heartbeat` are missing proofs;
+ * `supervisor` is 强制小休, and `forced` says who did it.
+ */
 export const NOT_READY_REASONS = [
   'logged_in',
   'break',
@@ -23,6 +26,7 @@ export const NOT_READY_REASONS = [
   'heartbeat',
   'after_call',
   'call_lost',
+  'supervisor',
 ] as const
 export const NotReadyReason = z.enum(NOT_READY_REASONS)
 export type NotReadyReason = z.infer<typeof NotReadyReason>
@@ -35,6 +39,10 @@ export type BreakReason = z.infer<typeof BreakReason>
 export const Proofs = z.object({ headset: z.boolean(), microphone: z.boolean(), heartbeat: z.boolean() })
 export type Proofs = z.infer<typeof Proofs>
 
+/** A supervisor's move on an agent: `by` as `2001 郑国强`, `why` in the supervisor's own words. */
+export const Forced = z.object({ by: z.string(), why: z.string() })
+export type Forced = z.infer<typeof Forced>
+
 export const AgentView = z.object({
   agentId: AgentId,
   name: z.string(),
@@ -42,6 +50,8 @@ export const AgentView = z.object({
   state: stateEnum<AgentState>(AGENT),
   /** Only in `not_ready`. */
   reason: NotReadyReason.nullable(),
+  /** Only with the reason `supervisor`. */
+  forced: Forced.nullable(),
   since: Instant,
   /** When the state's lease ends by itself (ring time-out, wrap-up, re-attach); null where it has none. */
   until: Instant.nullable(),

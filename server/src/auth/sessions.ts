@@ -21,6 +21,8 @@ export interface Sessions {
   /** Finding is using: it renews. Undefined where no session lives. */
   find(token: string): Promise<SessionUser | undefined>
   end(token: string): Promise<void>
+  /** Every session of this account. */
+  endAll(userId: string): Promise<void>
 }
 
 export interface SessionOptions {
@@ -142,6 +144,10 @@ export function createSessions(options: SessionOptions): Sessions {
       const { hash, key } = keyOf(token)
       await db.deleteFrom('sessions').where('token_hash', '=', hash).execute()
       known.delete(key)
+    },
+    async endAll(userId) {
+      await db.deleteFrom('sessions').where('user_id', '=', userId).execute()
+      for (const [key, { user }] of known) if (user.id === userId) known.delete(key)
     },
   }
 }

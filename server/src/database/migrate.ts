@@ -5,6 +5,7 @@ import * as accounts from '../migrations/0001_accounts.ts'
 import * as contacts from '../migrations/0002_contacts.ts'
 import * as tickets from '../migrations/0003_tickets.ts'
 import * as parties from '../migrations/0005_parties.ts'
+import * as board from '../migrations/0006_board.ts'
 import type { Tables } from './schema.ts'
 
 /** Names are forever: a database remembers which of them it has. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_tickets': tickets,
   '0004_knowledge': knowledgeMigration,
   '0005_parties': parties,
+  '0006_board': board,
 }
 
 /** @returns the names that were applied now */

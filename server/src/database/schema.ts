@@ -73,6 +73,7 @@ export interface Tables extends KnowledgeTables {
   emergency_routes: { service: EmergencyService; position: number; uri: string }
   emergency_settings: { only_row: Generated<boolean>; drill: boolean }
   party_calls: PartyCallTable
+  audit_log: AuditTable
   tickets: TicketTable
   ticket_events: {
     ticket_number: string
@@ -92,6 +93,16 @@ export interface Tables extends KnowledgeTables {
     response: ColumnType<unknown, string | null, string | null>
     created_at: number
   }
+}
+
+/** Who did what to whom beyond her own desk; rows are only added. */
+export interface AuditTable {
+  id: Generated<number>
+  at: number
+  by: string
+  what: string
+  object: string
+  details: JSONColumnType<Record<string, unknown>, string, never>
 }
 
 export interface ContactTable {

@@ -2,7 +2,7 @@
 import { createAdapter } from '@socket.io/redis-streams-adapter'
 import fp from 'fastify-plugin'
 import { Server, type Socket } from 'socket.io'
-import { AppError, type Ack, type EventName, type EventPayload } from '@hotline/contract'
+import { AppError, type Ack, type EventName, type EventPayload, type Forced } from '@hotline/contract'
 import { originAllowed } from '../auth/origin.ts'
 import type { SessionUser } from '../auth/sessions.ts'
 import { createBucket } from '../realtime/bucket.ts'
@@ -25,6 +25,11 @@ export interface Realtime {
   hasDesk(agentId: string): boolean
   /** Shows the login on every page of this session and cuts it off. */
   endSession(token: string): void
+  /** To every board that is open on this node. */
+  pushToBoards<E extends EventName>(event: E, payload: EventPayload<E>): void
+  hasBoards(): boolean
+  /** 强制签退: ends this account's sessions and shows all its pages the login, with who did it. */
+  showOut(userId: string, forced: Forced): Promise<void>
 }
 
 declare module 'fastify' {
@@ -93,6 +98,9 @@ export default fp(
         takeDesk: () => {
           takeDesk(socket)
         },
+        watchBoard: () => {
+          void socket.join(BOARD)
+        },
       }
       app.metrics.sockets.inc()
       socket.onAny((name: string, ...args: unknown[]) => {
@@ -147,8 +155,8 @@ export default fp(
       Math.max(Math.min(session.idleMs / 4, 30_000), 250),
     )
 
-    function showOut(socket: DeskSocket): void {
-      socket.emit('session:ended', {})
+    function showOut(socket: DeskSocket, forced?: Forced): void {
+      socket.emit('session:ended', forced === undefined ? {} : { forced })
       socket.disconnect(true)
     }
 
@@ -163,6 +171,16 @@ export default fp(
       hasDesk: (agentId) => desks.has(agentId),
       endSession: (token) => {
         for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) showOut(socket)
+      },
+      pushToBoards: (event, ...payload) => {
+        // A board shows its own node's calls: another node's boards get theirs from there.
+        io.local.to(BOARD).emit(event, ...(payload as Parameters<Told[typeof event]>))
+      },
+      hasBoards: () => (io.sockets.adapter.rooms.get(BOARD)?.size ?? 0) > 0,
+      showOut: async (userId, forced) => {
+        await app.sessions.endAll(userId)
+        for (const socket of io.sockets.sockets.values())
+          if (socket.data.user.id === userId) showOut(socket, forced)
       },
     } satisfies Realtime)
 
@@ -181,6 +199,8 @@ export default fp(
   },
   { name: 'realtime', dependencies: ['auth', 'errors', 'metrics'] },
 )
+
+const BOARD = 'board'
 
 /** Chosen by the server alone. */
 function roomOf(agentId: string): string {

@@ -14,6 +14,8 @@ export interface Caller {
   user: SessionUser
   /** Makes this connection the agent's one active device. */
   takeDesk: () => void
+  /** From now on this connection gets every change of the board. */
+  watchBoard: () => void
 }
 
 export type Handler<C extends CommandName> = (

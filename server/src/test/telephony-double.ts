@@ -16,6 +16,7 @@ import {
 import type {
   AgentProfile,
   EmergencyRoutes,
+  Overview,
   PartyWish,
   Telephony,
   TelephonyFact,
@@ -37,6 +38,8 @@ export interface TelephonyDouble extends Telephony {
   /** Something happens to a party of the call on this agent's desk. */
   changeParty(agentId: string, partyId: string, change: Partial<PartyView>): void
   endCall(agentId: string): void
+  /** A call waits for an agent. */
+  wait(call: Overview['waiting'][number]): void
 }
 
 export function createTelephonyDouble(now: () => number = Date.now): TelephonyDouble {
@@ -44,6 +47,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const listeners = new Set<(fact: TelephonyFact) => void>()
   const calls: string[] = []
   const wishes: PartyWish[] = []
+  const waiting: Overview['waiting'] = []
   let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { switch: true, mirror: true, line: true }
   let seq = 0
@@ -130,6 +134,14 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
       }),
     ready: (agentId) => noted('ready', () => move(agentId, 'prove')),
     pause: (agentId, reason) => noted('pause', () => move(agentId, 'pause', reason)),
+    force: (agentId, forced) =>
+      noted(`force ${agentId}`, () => {
+        const { agent, call } = known(agentId)
+        if (call !== null) throw new AppError('TRANSITION_REFUSED', { state: agent.state })
+        return save(agentId, {
+          agent: { ...agent, state: 'not_ready', reason: 'supervisor', forced, since: now() },
+        })
+      }),
     pauseAfterCall: (agentId, on) =>
       noted('pauseAfterCall', () =>
         save(agentId, { agent: { ...known(agentId).agent, pauseAfterCall: on } }),
@@ -185,6 +197,15 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     },
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
+    overview: () => ({
+      waiting,
+      agents: [...desks.values()].map(({ agent, call }) => ({ agent, call })),
+      emergencies: [],
+    }),
+    wait: (call) => {
+      waiting.push(call)
+      tell({ type: 'journeys' })
+    },
     setEmergencyRoutes: (routes) => {
       emergencyRoutes = routes
     },
@@ -233,6 +254,7 @@ function emptyDesk(agent: AgentProfile, now: number): DeskView {
       since: now,
       until: null,
       proofs: { headset: false, microphone: false, heartbeat: false },
+      forced: null,
       pauseAfterCall: false,
     },
     call: null,

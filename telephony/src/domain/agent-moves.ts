@@ -1,4 +1,11 @@
-import { AppError, type AgentId, type BreakReason, type Disposition, type JourneyId } from '@hotline/contract'
+import {
+  AppError,
+  type AgentId,
+  type BreakReason,
+  type Disposition,
+  type Forced,
+  type JourneyId,
+} from '@hotline/contract'
 import { missingProof, type Agent, type AgentProfile } from './agent.ts'
 import {
   agentLost,
@@ -63,7 +70,7 @@ export function ready(turn: Turn, agent: Agent): void {
 /** @throws AppError TRANSITION_REFUSED with a call on the desk; 下一通后小休 is the way then */
 export function pause(turn: Turn, agent: Agent, reason: BreakReason): void {
   if (agent.state === 'not_ready') {
-    const { resume: _resume, ...rest } = agent
+    const { resume: _resume, forced: _forced, ...rest } = agent
     seat(turn, { ...rest, reason })
     return
   }
@@ -71,6 +78,16 @@ export function pause(turn: Turn, agent: Agent, reason: BreakReason): void {
   else if (moveAgent(turn, agent, 'pause', { reason }) === undefined) refuse(agent, 'pause')
   const paused = turn.exchange.agents.get(agent.agentId)
   if (paused !== undefined) seat(turn, { ...paused, reason })
+}
+
+/** 强制小休, by a supervisor. @throws AppError TRANSITION_REFUSED with a call on the desk, ringing to wrap-up */
+export function force(turn: Turn, agent: Agent, forced: Forced): void {
+  if (agent.journeyId !== undefined) refuse(agent, 'force')
+  if (agent.state === 'not_ready') {
+    const { resume: _resume, ...rest } = agent
+    seat(turn, { ...rest, reason: 'supervisor', since: turn.now, forced })
+  } else if (moveAgent(turn, agent, 'pause', { reason: 'supervisor', forced }) === undefined)
+    refuse(agent, 'force')
 }
 
 export function pauseAfterCall(turn: Turn, agent: Agent, on: boolean): void {

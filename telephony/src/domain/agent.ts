@@ -4,6 +4,7 @@ import {
   type AgentEventType,
   type AgentId,
   type AgentState,
+  type Forced,
   type JourneyId,
   type NotReadyReason,
   type Proofs,
@@ -21,6 +22,8 @@ export interface Agent {
   readonly until: number | null
   readonly proofs: Proofs
   readonly pauseAfterCall: boolean
+  /** 强制小休: by whom; ends with the state. */
+  readonly forced?: Forced
   /** From the moment of the reservation to the end of wrap-up. */
   readonly journeyId?: JourneyId
   /** Account of the headset in the switch; lives while the agent is logged in. */
@@ -47,7 +50,7 @@ export function stepAgent(
 ): Agent | undefined {
   const state = next(AGENT, agent.state, event)
   if (state === undefined) return undefined
-  const { resume: _resume, ...rest } = agent
+  const { resume: _resume, forced: _forced, ...rest } = agent
   return { ...rest, reason: null, until: null, since: now, ...change, state }
 }
 

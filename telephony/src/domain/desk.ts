@@ -8,7 +8,8 @@ import { partyView } from './party.ts'
 
 export function agentView(agent: Agent): AgentView {
   const { agentId, name, skills, state, reason, since, until, proofs, pauseAfterCall } = agent
-  return { agentId, name, skills: [...skills], state, reason, since, until, proofs, pauseAfterCall }
+  const forced = agent.forced ?? null
+  return { agentId, name, skills: [...skills], state, reason, forced, since, until, proofs, pauseAfterCall }
 }
 
 export function callView(journey: Journey): CallView {

@@ -1,17 +1,17 @@
 // The desk's line to the server: typed commands with an ack, and the newest view. Losing it never touches a call.
 import { io, type Socket } from 'socket.io-client'
-import { z } from 'zod'
 import {
-  COMMANDS,
   EVENTS,
   type CommandInput,
   type CommandName,
   type CommandOutput,
   type DeskView,
+  type Forced,
   type PopView,
 } from '@hotline/contract'
 import { ApiFailure } from '../shared/api.ts'
 import { serverNow, setServerClock } from '../shared/clock.ts'
+import { commandOver } from '../shared/socket-command.ts'
 import { createStore, type ReadableStore } from '../shared/store.ts'
 import { isNewer } from './desk-view.ts'
 
@@ -22,6 +22,8 @@ export interface LinkState {
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
+  /** 强制签退: who ended the session. */
+  forced: Forced | undefined
 }
 
 export interface DeskLink extends ReadableStore<LinkState> {
@@ -34,18 +36,8 @@ export interface DeskLink extends ReadableStore<LinkState> {
   close(): void
 }
 
-/** An ack later than this counts as lost; the view tells what really happened. */
-const ACK_LIMIT_MS = 8000
 /** After the server refused the connection itself, socket.io does not try again by itself. */
 const REFUSED_AGAIN_MS = 1500
-
-const Ack = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({
-    ok: z.literal(false),
-    error: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()).catch({}) }),
-  }),
-])
 
 const has = (result: unknown, member: string): boolean =>
   typeof result === 'object' && result !== null && member in result
@@ -69,6 +61,7 @@ export function createDeskLink(
     since: serverNow(),
     view: undefined,
     pop: undefined,
+    forced: undefined,
   })
   const upListeners = new Set<() => void>()
   let refusedTimer: ReturnType<typeof setTimeout> | undefined
@@ -81,19 +74,7 @@ export function createDeskLink(
     state.update((now) => ({ ...now, view, pop: view.call === null ? undefined : now.pop }))
   }
   const command: DeskLink['command'] = async (name, input) => {
-    if (!socket.connected) throw new ApiFailure('SERVER_AWAY', { sent: false })
-    let answer: unknown
-    try {
-      answer = await socket.timeout(ACK_LIMIT_MS).emitWithAck(name, input)
-    } catch (cause) {
-      throw new ApiFailure('SERVER_AWAY', {}, { cause })
-    }
-    const ack = Ack.safeParse(answer)
-    if (!ack.success) throw new ApiFailure('SERVER_AWAY', { name }, { cause: ack.error })
-    if (!ack.data.ok) throw new ApiFailure(ack.data.error.code, ack.data.error.details)
-    const value = COMMANDS[name].output.safeParse(ack.data.value)
-    if (!value.success) throw new ApiFailure('SERVER_AWAY', { name }, { cause: value.error })
-    const result: unknown = value.data
+    const result: unknown = await commandOver(socket, name, input)
     if (isView(result)) show(result)
     if (isPop(result)) showPop(result)
     return result as CommandOutput<typeof name>
@@ -142,7 +123,9 @@ export function createDeskLink(
     turn('replaced')
     socket.disconnect()
   })
-  socket.on('session:ended', () => {
+  socket.on('session:ended', (payload: unknown) => {
+    const told = EVENTS['session:ended'].safeParse(payload)
+    state.update((now) => ({ ...now, forced: told.data?.forced }))
     turn('ended')
     socket.disconnect()
   })

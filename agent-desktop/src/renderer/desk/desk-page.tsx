@@ -7,7 +7,7 @@ import { ConfigProvider } from 'antd'
 import zhCNWords from 'antd/locale/zh_CN'
 import enWords from 'antd/locale/en_US'
 import { useEffect, useState, type ReactNode } from 'react'
-import type { Me } from '@hotline/contract'
+import type { Forced, Me } from '@hotline/contract'
 import type { Memory } from '../shared/memory.ts'
 import type { SettingsStore } from '../shared/settings.ts'
 import { useStore } from '../shared/store.ts'
@@ -19,7 +19,7 @@ export default function DeskPage(props: {
   me: Me
   memory: Memory
   settings: SettingsStore
-  onLeave: () => void
+  onLeave: (forced?: Forced) => void
 }): ReactNode {
   const { me, memory, settings } = props
   const { language, theme } = useStore(settings)

@@ -1,7 +1,7 @@
 // The desk: which regions stand where, and which facts each of them gets.
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CommandInput, Me } from '@hotline/contract'
+import type { CommandInput, Forced, Me } from '@hotline/contract'
 import { CallControl } from '../features/call-control/call-control.tsx'
 import { PartyList } from '../features/call-control/parties.tsx'
 import { useCallControl } from '../features/call-control/use-call-control.ts'
@@ -43,7 +43,7 @@ export function Desk(props: {
   memory: Memory
   settings: SettingsStore
   session: DeskSession
-  onLeave: () => void
+  onLeave: (forced?: Forced) => void
 }): ReactNode {
   const { t } = useTranslation()
   const { me, memory, session, onLeave } = props

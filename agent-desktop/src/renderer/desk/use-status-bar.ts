@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { CommandInput, CommandName, Me } from '@hotline/contract'
+import type { CommandInput, CommandName, Forced, Me } from '@hotline/contract'
 import { allowedActions, proofsNow } from '../features/status-bar/status-bar-model.ts'
 import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
@@ -16,13 +16,13 @@ export function useStatusBar(needs: {
   me: Me
   session: DeskSession
   now: number
-  onLeave: () => void
+  onLeave: (forced?: Forced) => void
   openSettings: () => void
 }): StatusBarView {
   const { t } = useTranslation()
   const { me, session, now, onLeave, openSettings } = needs
   const { link, softphone, microphone } = session
-  const { status, since: statusSince, view } = useStore(link)
+  const { status, since: statusSince, view, forced } = useStore(link)
   const { call, registration } = useStore(softphone)
   const { state: microphoneState } = useStore(microphone)
   const refusal = useRefusal(now)
@@ -39,8 +39,8 @@ export function useStatusBar(needs: {
 
   const ended = status === 'ended' && call === undefined
   useEffect(() => {
-    if (ended) onLeave()
-  }, [ended, onLeave])
+    if (ended) onLeave(forced)
+  }, [ended, forced, onLeave])
 
   const ask = <C extends CommandName>(name: C, input: CommandInput<C>): void => {
     refusal.follow(link.command(name, input))
@@ -63,6 +63,7 @@ export function useStatusBar(needs: {
     call === undefined || ['asking', 'listening', 'proved'].includes(microphoneState)
       ? ''
       : t(`headset.${microphoneState === 'muted' ? 'mutedBySystem' : microphoneState}`)
+  const forcedBy = agent?.forced ? t('bar.forced', agent.forced) : ''
   return {
     me,
     state,
@@ -71,7 +72,7 @@ export function useStatusBar(needs: {
     now,
     proofs,
     queue: serverUp ? view?.queue : undefined,
-    trouble: [connection, refusal.words, silent].find((words) => words !== '') ?? '',
+    trouble: [connection, refusal.words, silent, forcedBy].find((words) => words !== '') ?? '',
     troubleAction: status === 'replaced' ? { words: t('bar.takeBack'), do: () => link.open() } : undefined,
     pauseAfterCall: agent?.pauseAfterCall === true,
     ready: can.ready ? () => ask('agent:ready', {}) : undefined,

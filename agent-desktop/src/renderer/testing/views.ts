@@ -21,6 +21,7 @@ export function anAgent(over: Partial<AgentView> = {}): AgentView {
     skills: [],
     state: 'ready',
     reason: null,
+    forced: null,
     since: 1000,
     until: null,
     proofs: { headset: true, microphone: true, heartbeat: true },

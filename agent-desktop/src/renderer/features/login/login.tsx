@@ -1,11 +1,16 @@
 // Plain inputs on purpose: the login page must be there at once on an old PC, before the desk's libraries are.
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Me } from '@hotline/contract'
+import type { Forced, Me } from '@hotline/contract'
 import { useFailureText } from '../../shared/use-failure-text.ts'
 import { useLogin } from './use-login.ts'
 
-export function LoginPage({ onLogin }: { onLogin: (me: Me) => void }): ReactNode {
+export function LoginPage(props: {
+  onLogin: (me: Me) => void
+  /** Who has just ended this person's session, and why. */
+  forced?: Forced | undefined
+}): ReactNode {
+  const { onLogin, forced } = props
   const { t } = useTranslation()
   const failureText = useFailureText()
   const { login, busy, failure } = useLogin(onLogin)
@@ -18,7 +23,13 @@ export function LoginPage({ onLogin }: { onLogin: (me: Me) => void }): ReactNode
     login(id, password)
   }
   const problem =
-    failure === undefined ? '' : failure === 'not_agent' ? t('login.notAgent') : failureText(failure)
+    failure === undefined
+      ? forced === undefined
+        ? ''
+        : t('login.forcedOut', forced)
+      : failure === 'not_agent'
+        ? t('login.notAgent')
+        : failureText(failure)
 
   return (
     <main className="login">

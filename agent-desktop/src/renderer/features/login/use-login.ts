@@ -1,7 +1,10 @@
 // Logs in over HTTP; the cookie that comes back is HttpOnly, so the page learns only who it is.
 import { useState } from 'react'
-import { LoginBody, Me } from '@hotline/contract'
+import { COMMANDS, LoginBody, Me } from '@hotline/contract'
 import { ApiFailure, callApi } from '../../shared/api.ts'
+
+/** Who has something to look at here: an agent's desk, or the board. */
+const DESKS: readonly string[] = [...COMMANDS['desk:open'].roles, ...COMMANDS['board:open'].roles]
 
 export function useLogin(onLogin: (me: Me) => void): {
   login: (id: string, password: string) => void
@@ -18,7 +21,7 @@ export function useLogin(onLogin: (me: Me) => void): {
     setBusy(true)
     try {
       const me = await callApi({ method: 'POST', path: '/api/login', body: body.data, answer: Me })
-      if (me.roles.includes('agent')) onLogin(me)
+      if (me.roles.some((role) => DESKS.includes(role))) onLogin(me)
       else setFailure('not_agent')
     } catch (cause) {
       setFailure(cause instanceof ApiFailure ? cause : new ApiFailure('SERVER_AWAY', {}, { cause }))

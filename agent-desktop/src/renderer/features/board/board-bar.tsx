@@ -1,0 +1,70 @@
+// The bar on top of the board: who waits, what the agents do, what is wrong, who looks.
+import { LogoutOutlined, SettingOutlined, WarningFilled } from '@ant-design/icons'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BoardView, Me } from '@hotline/contract'
+import { duration } from '../../shared/format.ts'
+import { countByGroup, GROUPS, oldestWait, TONE_OF } from './board-model.ts'
+
+export function BoardBar(props: {
+  me: Me
+  view: BoardView | undefined
+  now: number
+  /** Epoch ms; undefined while the server answers. */
+  lostSince: number | undefined
+  logOut: () => void
+  openSettings: () => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const { me, view, now, lostSince } = props
+  const counts = countByGroup(view?.agents ?? [])
+  const oldest = oldestWait(view, now)
+  const trouble =
+    lostSince !== undefined
+      ? t('board.serverLost', { time: duration(now - lostSince) })
+      : view?.switchUp === false
+        ? t('bar.switchDown')
+        : ''
+  return (
+    <header className="bar board-bar">
+      <div className={`board-queue ${oldest === undefined ? '' : 'tone-ringing'}`}>
+        <span>{t('board.waiting')}</span> <strong>{view?.waiting.length ?? '—'}</strong>
+        {oldest !== undefined && (
+          <span>
+            {t('board.oldest')} {duration(oldest)}
+          </span>
+        )}
+      </div>
+      <ul className="board-counts">
+        {GROUPS.map((group) => (
+          <li key={group} className={`tone-${TONE_OF[group]}`}>
+            {t(`board.${group}`)} <strong>{view === undefined ? '—' : counts[group]}</strong>
+          </li>
+        ))}
+      </ul>
+      <div className="bar-trouble" aria-live="polite">
+        {trouble !== '' && (
+          <span className="trouble" title={trouble}>
+            <WarningFilled aria-hidden="true" /> {trouble}
+          </span>
+        )}
+      </div>
+      <div className="bar-me">
+        {me.mode === 'demo' && <span className="tag">{t('app.demo')}</span>}
+        <span>
+          {me.id} {me.name}
+        </span>
+        <Button
+          type="text"
+          aria-label={t('bar.settings')}
+          icon={<SettingOutlined />}
+          onClick={props.openSettings}
+        />
+        <Button type="text" icon={<LogoutOutlined />} onClick={props.logOut}>
+          {t('board.logout')}
+        </Button>
+      </div>
+    </header>
+  )
+}
