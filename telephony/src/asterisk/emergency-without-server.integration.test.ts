@@ -12,7 +12,7 @@ import {
 } from './testing/asterisk-under-test.ts'
 import { bridgedCall, type BridgedCall } from './testing/bridged-call.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
-import { isSound } from './testing/sound.ts'
+import { hears } from './testing/sound.ts'
 import { until } from './testing/until.ts'
 
 /** The last way to 110: no server, no Redis, no PostgreSQL; a headset, the dialplan and what AstDB holds. */
@@ -65,12 +65,6 @@ async function remember(police: readonly string[], drill = false): Promise<void>
   await until('nothing under way', async () => (await channels()).length === 0)
 }
 const addressOf = (one: Phone) => `sip:110@127.0.0.1:${String(one.port)}`
-
-/** Packets with sound in them from now on. */
-async function hears(leg: Leg): Promise<void> {
-  const from = leg.media.received.length
-  await until('sound', () => leg.media.received.slice(from).filter(({ bytes }) => isSound(bytes)).length > 25)
-}
 
 /** A native call: there never was a server. */
 async function nativeCall(): Promise<{ caller: Leg; agent: Leg; press: () => void }> {

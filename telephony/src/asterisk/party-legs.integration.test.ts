@@ -5,7 +5,7 @@ import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriChannel } from './ari-event.ts'
 import { ariOf, asteriskUnderTest, quiet, type ListeningAri } from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
-import { isSound } from './testing/sound.ts'
+import { hears, isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
 
 /** Whom an agent asks in, on the real Asterisk: dialled, followed, placed with the caller, and what the switch says. */
@@ -76,12 +76,6 @@ const dial = (uri: string, emergency = false) =>
     ...{ journeyId, legId: legId(), uri, emergency, timeoutMs: 10_000, progressMs: 1_000 },
     callerNumber: emergency ? CITIZEN : '12345',
   })
-
-/** Packets with sound in them from now on. */
-async function hears(leg: Leg): Promise<void> {
-  const from = leg.media.received.length
-  await until('sound', () => leg.media.received.slice(from).filter(({ bytes }) => isSound(bytes)).length > 25)
-}
 
 describe('somebody who is asked in', () => {
   it('rings, answers, speaks, and hears the caller in the room', async () => {
