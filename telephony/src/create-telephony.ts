@@ -11,9 +11,11 @@ import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
+import { createLeadership } from './leadership.ts'
 import { createPerformer } from './performer.ts'
 import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
+import { createRedisLease } from './redis/redis-lease.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
 import { createRepair } from './repair.ts'
@@ -43,6 +45,22 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const memory = redis.duplicate({ enableAutoPipelining: true })
   memory.on('error', (error: Error) => log.debug({ error }, 'redis'))
   const journal = createRedisJournal(memory, options.redisPrefix)
+  const monotonic = (): number => performance.now()
+  const leadership = createLeadership({
+    lease: createRedisLease(memory, { prefix: options.redisPrefix, node: options.node, monotonic }),
+    log,
+    monotonic,
+    onSure() {
+      for (const decide of heldBack.splice(0)) run(decide)
+      restoreLine()
+    },
+    onSuperseded() {
+      desks.superseded()
+      desks.statusMayHaveChanged()
+    },
+  })
+  /** Decisions that came up while it was not sure that this node leads. */
+  const heldBack: ((turn: Turn) => void)[] = []
   const exchange = emptyExchange(policy)
   const line = createSteadyLine({
     durable: createRedisWaitingLine(redis, options.redisPrefix),
@@ -66,6 +84,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     switch: theSwitch,
     log,
     now,
+    mayAct: () => leadership.holds(),
     onAssigned: (assignment) => run((turn) => assigned(turn, assignment)),
     onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, 'lost')),
     onPartyFailed: (legId) => run((turn) => partyMoves.partyLegEnded(turn, legId, 'unreachable')),
@@ -102,7 +121,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   })
 
   function run(decide: (turn: Turn) => void): void {
-    if (!closed) performer.perform(take(exchange, now(), decide))
+    if (closed) return
+    if (leadership.holds()) performer.perform(take(exchange, now(), decide))
+    else heldBack.push(decide)
   }
 
   function theSwitch(): AsteriskSwitch {
@@ -112,7 +133,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
 
   function status(): TelephonyStatus {
     const parts = asterisk?.status() ?? { ari: false, ami: false }
-    return { switch: parts.ari, mirror: parts.ami, line: redis.status === 'ready' && loaded }
+    const leads = loaded && leadership.holds()
+    return { leads, switch: leads && parts.ari, mirror: parts.ami, line: redis.status === 'ready' && leads }
   }
 
   function onFact(fact: SwitchFact): void {
@@ -146,6 +168,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   function sweepLater(): void {
     timing.later(options.sweepMs, () => {
       desks.statusMayHaveChanged()
+      if (!leadership.holds()) return sweepLater()
       repair
         .sweep()
         .catch((error: unknown) => log.warn({ error }, 'sweep failed; the next one tries again'))
@@ -153,9 +176,17 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     })
   }
 
-  async function load(): Promise<void> {
+  function restoreLine(): void {
+    if (!leadership.holds()) return
+    repair.restoreLine().catch((error: unknown) => log.warn({ error }, 'waiting line not rebuilt yet'))
+  }
+
+  async function connect(): Promise<void> {
     for (const connection of [redis, memory])
       if (connection.status === 'wait' || connection.status === 'end') await connection.connect()
+  }
+
+  async function load(): Promise<void> {
     await repair.load()
     for (const agent of exchange.agents.values()) {
       unheard.add(agent.agentId)
@@ -169,25 +200,23 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   async function begin(): Promise<void> {
     while (!loaded) {
       try {
-        await load()
+        await connect()
+        if (await leadership.lead()) await load()
       } catch (error) {
         log.warn({ error }, 'the waiting line is out of reach; calls ring natively')
         await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS))
       }
       if (closed) return
     }
-    redis.on('ready', () => {
-      repair.restoreLine().catch((error: unknown) => log.warn({ error }, 'waiting line not rebuilt yet'))
-    })
-    const { node, headsetKind } = options
-    const mayClaim = (): boolean => !closed
+    redis.on('ready', restoreLine)
     asterisk = openAsteriskSwitch({
-      node,
+      app: `hotline-${options.redisPrefix}`,
       asterisk: options.asterisk,
-      headsetKind,
+      headsetKind: options.headsetKind,
       log,
       now,
-      mayClaim,
+      mayClaim: () => !closed && leadership.holds(),
+      onReplaced: () => leadership.challenged(),
       onFact,
     })
     timing.later(policy.resumeMs, () => {
@@ -202,6 +231,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   /** @throws AppError of the decision */
   function asked(agentId: AgentId, decide: (turn: Turn, agent: Agent) => void): Promise<DeskView> {
     return new Promise((resolve) => {
+      if (!leadership.holds()) throw new AppError('SWITCH_AWAY', {})
       const agent = agentMoves.knownAgent(exchange, agentId)
       run((turn) => decide(turn, agent))
       resolve(desks.view(exchange.agents.get(agentId) ?? agent))
@@ -231,10 +261,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return Promise.resolve()
     },
     async close() {
-      performer.settle()
+      if (leadership.holds()) performer.settle()
       closed = true
       timing.clear()
       await asterisk?.close()
+      await leadership.close()
       redis.disconnect()
       memory.disconnect()
     },

@@ -13,6 +13,7 @@ export interface Desks {
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
   journeysChanged(): void
   statusMayHaveChanged(): void
+  superseded(): void
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
@@ -77,6 +78,7 @@ export function createDesks(parts: {
       tell({ type: 'journeys' })
       queueChanged()
     },
+    superseded: () => tell({ type: 'superseded' }),
     statusMayHaveChanged() {
       const status = parts.status()
       const text = JSON.stringify(status)

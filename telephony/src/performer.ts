@@ -30,6 +30,8 @@ export function createPerformer(parts: {
   switch: () => Switch
   log: Log
   now: () => number
+  /** What follows calmly waits while this says no. */
+  mayAct: () => boolean
   onAssigned: (assignment: Assignment) => void
   onRingFailed: (legId: string) => void
   onPartyFailed: (legId: string) => void
@@ -140,6 +142,10 @@ export function createPerformer(parts: {
   function actCalmly(): void {
     clearTimeout(timer)
     timer = undefined
+    if (!parts.mayAct()) {
+      timer = setTimeout(actCalmly, CALM_MS)
+      return
+    }
     for (const effect of calm.splice(0)) act(effect)
   }
 

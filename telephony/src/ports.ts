@@ -33,6 +33,15 @@ export interface LineLook {
   idle: string[]
 }
 
+/** Which node leads the calls. Every method may throw AppError LINE_AWAY. */
+export interface Lease {
+  /** True: this process leads for so long. Its node's own earlier process gives way at once, another node does not. */
+  take(forMs: number): Promise<boolean>
+  /** False: another process leads. */
+  renew(forMs: number): Promise<boolean>
+  release(): Promise<void>
+}
+
 /** Durable memory of live journeys and agents, and the stream of journey events. May throw AppError LINE_AWAY. */
 export interface Journal {
   /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */

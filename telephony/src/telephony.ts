@@ -75,6 +75,8 @@ export interface Telephony {
 }
 
 export interface TelephonyStatus {
+  /** This node leads the calls; one that stands by knows none and serves no desk. */
+  leads: boolean
   /** ARI connected and reconciled. */
   switch: boolean
   /** AMI connected: the native queue mirrors the agents. */
@@ -93,6 +95,8 @@ export type TelephonyFact =
   /** Something happened to a call, also to one that is on nobody's desk. */
   | { type: 'journeys' }
   | { type: 'status'; status: TelephonyStatus }
+  /** Another node leads, and this one had slept through it: what it knows is old, and its process must end. */
+  | { type: 'superseded' }
 
 /** The Redis stream whose entries' field `event` is a JourneyEvent as JSON. */
 export function journeyStream(redisPrefix: string): string {

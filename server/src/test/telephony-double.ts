@@ -49,7 +49,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const wishes: PartyWish[] = []
   const waiting: Overview['waiting'] = []
   let emergencyRoutes: EmergencyRoutes | undefined
-  let status: TelephonyStatus = { switch: true, mirror: true, line: true }
+  let status: TelephonyStatus = { leads: true, switch: true, mirror: true, line: true }
   let seq = 0
 
   const tell = (fact: TelephonyFact): void => {

@@ -35,17 +35,20 @@ export interface AsteriskSwitch extends Switch {
 }
 
 export function openAsteriskSwitch(options: {
-  node: string
+  /** The ARI application; of several nodes the one that connected last has it. */
+  app: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
   log: Log
   now: () => number
   mayClaim: () => boolean
+  /** Another node has the application now. */
+  onReplaced: () => void
   /** Must decide at once; called in the order in which things happened. */
   onFact: (fact: SwitchFact) => void
 }): AsteriskSwitch {
   const { asterisk, log, now, onFact } = options
-  const app = `hotline-${options.node}`
+  const { app } = options
   /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
@@ -77,6 +80,8 @@ export function openAsteriskSwitch(options: {
     },
     onEvent: (event) => heard(event),
     onDown: () => onFact({ type: 'down' }),
+    onReplaced: options.onReplaced,
+    mayOpen: options.mayClaim,
   })
   const ami = openAmi({
     host: asterisk.amiHost,

@@ -15,11 +15,11 @@ describe('health', () => {
       200,
       { status: 'ready', parts: { switch: true, mirror: true, redis: true, database: true } },
     ])
-    hotline.telephony.setStatus({ switch: false, mirror: true, line: true })
+    hotline.telephony.setStatus({ leads: true, switch: false, mirror: true, line: true })
     expect((await hotline.app.inject({ url: '/readyz' })).statusCode).toBe(503)
-    hotline.telephony.setStatus({ switch: true, mirror: false, line: false })
+    hotline.telephony.setStatus({ leads: true, switch: true, mirror: false, line: false })
     expect((await hotline.app.inject({ url: '/readyz' })).json()).toMatchObject({ status: 'unavailable' })
-    hotline.telephony.setStatus({ switch: true, mirror: true, line: true })
+    hotline.telephony.setStatus({ leads: true, switch: true, mirror: true, line: true })
   })
 
   it('counts calls, queue, sockets and errors', async () => {
