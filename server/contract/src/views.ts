@@ -172,6 +172,19 @@ export const ExpertUnitView = z.object({
   contactCount: z.int(),
   /** Somebody of it talks with us now. */
   busy: z.boolean(),
+  /** In order of trial. */
+  contacts: z.array(
+    z.object({
+      /** As people may see it; never a full outside number. */
+      label: z.string(),
+      /** Of an expert's own seat; `unknown` is an ordinary telephone. */
+      presence: z.enum(['free', 'busy', 'offline', 'unknown']),
+      /** Off duty it is not rung. */
+      onDuty: z.boolean(),
+      /** 值班表 as it was written; empty: always. */
+      hours: z.string(),
+    }),
+  ),
   /** DA-3, over the last 30 days: asked, answered, and the mean time to answer in ms; null without an answer. */
   asked: z.int(),
   answered: z.int(),
