@@ -7,6 +7,7 @@ import { board } from './features/board/routes.ts'
 import { calls } from './features/calls/commands.ts'
 import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
+import { expertSeat } from './features/expert-seat/commands.ts'
 import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(desk)
   await app.register(calls)
   await app.register(experts)
+  await app.register(expertSeat)
   await app.register(journeys)
   await app.register(board)
   await app.register(citizens)

@@ -23,6 +23,7 @@ import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
 import type { Telephony, TelephonyStatus } from './telephony.ts'
 import { createTiming } from './timing.ts'
+import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from './domain/seat.ts'
 
 /** A node that starts while Redis is away asks again so often. */
 const LOAD_RETRY_MS = 500
@@ -97,6 +98,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const current = exchange.agents.get(agent.agentId)
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
+    onSeatChanged: desks.seatChanged,
     onOffered: desks.offered,
     onJourneySaved: desks.journeysChanged,
   })
@@ -238,21 +240,31 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     })
   }
 
-  async function openHeadset(agentId: AgentId) {
-    const agent = agentMoves.knownAgent(exchange, agentId)
-    const account = agent.headset ?? {
+  async function openHeadset(id: AgentId) {
+    const known = exchange.agents.get(id) ?? knownSeat(exchange, id)
+    const account = known.headset ?? {
       name: `h-${randomBytes(10).toString('hex')}`,
       password: randomBytes(18).toString('base64url'),
     }
-    if (agent.headset === undefined) {
+    if (known.headset === undefined) {
       await theSwitch().putHeadset(account)
       run((turn) => {
-        seat(turn, { ...agentMoves.knownAgent(exchange, agentId), headset: account })
+        const agent = exchange.agents.get(id)
+        if (agent === undefined) saveSeat(turn, { ...knownSeat(exchange, id), headset: account })
+        else seat(turn, { ...agent, headset: account })
       })
     }
     const { headsetUrl } = options.asterisk
     const sipUri = `sip:${account.name}@${new URL(headsetUrl).hostname}`
     return { webSocketUrl: headsetUrl, sipUri, password: account.password }
+  }
+
+  /** As `asked`, for what has no desk. @throws AppError of the decision */
+  function decided(decide: (turn: Turn) => void): Promise<void> {
+    return new Promise((resolve) => {
+      run(decide)
+      resolve()
+    })
   }
 
   return {
@@ -279,6 +291,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return agent === undefined ? undefined : desks.view(agent)
     },
     openHeadset,
+    openSeat: (seatId) => decided((turn) => openSeat(turn, seatId)),
+    closeSeat: (seatId) => decided((turn) => closeSeat(turn, seatId)),
+    seatPresence: (seatId) => seatPresence(exchange, seatId),
+    seatAsk(seatId) {
+      const found = askOf(exchange, seatId)
+      return found === undefined ? undefined : { call: callView(found.journey), partyId: found.party.partyId }
+    },
     prove(agentId, proofs) {
       unheard.delete(agentId)
       return asked(agentId, (turn, agent) => agentMoves.prove(turn, agent, proofs))

@@ -11,6 +11,7 @@ export interface Desks {
   changed(agentId: AgentId): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
+  seatChanged(seatId: AgentId): void
   journeysChanged(): void
   statusMayHaveChanged(): void
   superseded(): void
@@ -73,6 +74,9 @@ export function createDesks(parts: {
     partyChanged(agentId, journeyId, party) {
       tell({ type: 'party', agentId, journeyId, party })
       for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
+    },
+    seatChanged(seatId) {
+      tell({ type: 'seat', seatId })
     },
     journeysChanged() {
       tell({ type: 'journeys' })

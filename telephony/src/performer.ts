@@ -37,6 +37,7 @@ export function createPerformer(parts: {
   onPartyFailed: (legId: string) => void
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
+  onSeatChanged: (seatId: string) => void
   onOffered: (agentId: string, journeyId: string) => void
   onJourneySaved: () => void
 }): Performer {
@@ -136,6 +137,12 @@ export function createPerformer(parts: {
       case 'agentChanged':
         parts.onAgentChanged(effect.agent)
         return void move(journal.saveAgent(effect.agent).then(() => undefined))
+      case 'seatChanged':
+        parts.onSeatChanged(effect.seat.seatId)
+        return void move(journal.saveSeat(effect.seat).then(() => undefined))
+      case 'seatClosed':
+        parts.onSeatChanged(effect.seatId)
+        return void move(journal.forgetSeat(effect.seatId).then(() => undefined))
     }
   }
 
@@ -172,6 +179,8 @@ function isUrgent(effect: Effect): boolean {
   return ![
     'saveJourney',
     'agentChanged',
+    'seatChanged',
+    'seatClosed',
     'offered',
     'partyChanged',
     'clear',

@@ -5,6 +5,7 @@ import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/rou
 import type { Journey } from './domain/journey.ts'
 import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Seat } from './domain/seat.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
 
 /**
@@ -47,7 +48,9 @@ export interface Journal {
   /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */
   saveJourney(journey: Journey, events: JourneyEvent[], live: boolean): Promise<boolean>
   saveAgent(agent: Agent): Promise<void>
-  load(): Promise<{ journeys: Journey[]; agents: Agent[] }>
+  saveSeat(seat: Seat): Promise<void>
+  forgetSeat(seatId: string): Promise<void>
+  load(): Promise<{ journeys: Journey[]; agents: Agent[]; seats: Seat[] }>
 }
 
 /** What the decisions need from a telephone switch. Leg ids are opaque. Every method may throw AppError SWITCH_AWAY. */

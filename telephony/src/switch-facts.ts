@@ -5,6 +5,7 @@ import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import { isPartyLeg } from './domain/party.ts'
+import { seatHeadset } from './domain/seat.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
@@ -40,6 +41,8 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     case 'headset': {
       const agent = byHeadset(turn.exchange, fact.name)
+      if (agent === undefined && fact.how !== 'silent')
+        return seatHeadset(turn, fact.name, fact.how === 'online')
       // A page that is only busy must not lose its agent a call: while she talks, its sound decides.
       if (agent === undefined || (fact.how === 'silent' && agent.state === 'talking')) return
       return prove(turn, agent, { headset: fact.how === 'online' })

@@ -15,10 +15,12 @@ import type {
 import type { AgentProfile } from './domain/agent.ts'
 import type { Overview } from './domain/overview.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
+import type { SeatPresence } from './domain/seat.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
+export type { SeatPresence } from './domain/seat.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
@@ -32,7 +34,15 @@ export interface Telephony {
   /** Idempotent: a known agent keeps state and call. */
   login(agent: AgentProfile): Promise<DeskView>
   desk(agentId: AgentId): DeskView | undefined
+  /** Of an agent, or of an expert whose seat is open. @throws AppError AGENT_NOT_FOUND */
   openHeadset(agentId: AgentId): Promise<HeadsetAccount>
+  /** 专家坐席: an expert can be asked at her own headset from now on. Idempotent. */
+  openSeat(seatId: AgentId): Promise<void>
+  /** Idempotent. @throws AppError TRANSITION_REFUSED while she is in a call */
+  closeSeat(seatId: AgentId): Promise<void>
+  seatPresence(seatId: AgentId): SeatPresence
+  /** The call that this seat is rung for or talks in. */
+  seatAsk(seatId: AgentId): SeatAsk | undefined
   /** Evidence about the agent's seat; absent fields stay as they were. */
   prove(agentId: AgentId, proofs: { microphone?: boolean; heartbeat?: boolean }): Promise<DeskView>
   /** @throws AppError PROOFS_MISSING with `missing`, TRANSITION_REFUSED with `state` */
@@ -74,6 +84,11 @@ export interface Telephony {
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
+export interface SeatAsk {
+  call: CallView
+  partyId: PartyId
+}
+
 export interface TelephonyStatus {
   /** This node leads the calls; one that stands by knows none and serves no desk. */
   leads: boolean
@@ -92,6 +107,8 @@ export type TelephonyFact =
   | { type: 'offered'; agentId: AgentId; call: CallView }
   /** Somebody was asked in, rang, answered, spoke or left. */
   | { type: 'party'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
+  /** An expert's headset came or went. */
+  | { type: 'seat'; seatId: AgentId }
   /** Something happened to a call, also to one that is on nobody's desk. */
   | { type: 'journeys' }
   | { type: 'status'; status: TelephonyStatus }

@@ -17,6 +17,8 @@ export const ERRORS = {
   TRANSITION_REFUSED: { status: 409 },
   /** Nobody can be dialled there: no contact, or no route is set. */
   NO_CONTACT: { status: 409 },
+  /** Nobody of that unit is on duty now. */
+  NOBODY_ON_DUTY: { status: 409 },
   /** Asterisk's own queue has this call: nothing but talking and hanging up is possible (原生接听). */
   CALL_IS_NATIVE: { status: 409 },
   TOO_MANY_PARTIES: { status: 409 },

@@ -89,10 +89,28 @@ export const PARTY_ENDS = [
 export const PartyEnd = z.enum(PARTY_ENDS)
 export type PartyEnd = z.infer<typeof PartyEnd>
 
+/** Limits of what goes with a question to an expert unit: read at a glance while the telephone rings. */
+export const BRIEF_LIMITS = { question: 300, note: 200, matter: 1000 } as const
+
+/** DA-4: what an expert reads before the first word. */
+export const PartyBrief = z
+  .object({
+    /** 问题 */
+    question: z.string().trim().max(BRIEF_LIMITS.question),
+    /** 备注: from the agent to the expert. */
+    note: z.string().trim().max(BRIEF_LIMITS.note),
+    /** 诉求内容 as the agent has written it so far. */
+    matter: z.string().trim().max(BRIEF_LIMITS.matter),
+  })
+  .strict()
+export type PartyBrief = z.infer<typeof PartyBrief>
+
 /** One attempt to reach a party: a contact of a unit, or a route to an emergency service. */
 export const AttemptView = z.object({
   /** As people may see it: `专线1`, `分机 8001`; never a full outside number. */
   label: z.string(),
+  /** An expert's own seat was rung; absent: a telephone. */
+  seatId: AgentId.optional(),
   /** The INVITE left, the telephone rang, somebody answered, this attempt was over; epoch ms. */
   dialledAt: Instant,
   ringingAt: Instant.nullable(),
@@ -120,6 +138,8 @@ export const PartyView = z.object({
   attempts: z.array(AttemptView),
   /** EM-8: the same path to a local answering machine; no trunk was dialled. */
   drill: z.boolean(),
+  /** Absent where nothing was written with the question. */
+  brief: PartyBrief.optional(),
 })
 export type PartyView = z.infer<typeof PartyView>
 
@@ -152,6 +172,19 @@ export const ExpertUnitView = z.object({
   contactCount: z.int(),
   /** Somebody of it talks with us now. */
   busy: z.boolean(),
+  /** In order of trial. */
+  contacts: z.array(
+    z.object({
+      /** As people may see it; never a full outside number. */
+      label: z.string(),
+      /** Of an expert's own seat; `unknown` is an ordinary telephone. */
+      presence: z.enum(['free', 'busy', 'offline', 'unknown']),
+      /** Off duty it is not rung. */
+      onDuty: z.boolean(),
+      /** 值班表 as it was written; empty: always. */
+      hours: z.string(),
+    }),
+  ),
   /** DA-3, over the last 30 days: asked, answered, and the mean time to answer in ms; null without an answer. */
   asked: z.int(),
   answered: z.int(),

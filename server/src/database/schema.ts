@@ -69,7 +69,10 @@ export interface Tables extends KnowledgeTables {
     label: string
     uri: string
     accept: 'answer' | 'key'
+    /** 值班表 (domain/duty-hours.ts); empty: always. */
+    hours: Generated<string>
   }
+  expert_answers: ExpertAnswerTable
   emergency_routes: { service: EmergencyService; position: number; uri: string }
   emergency_settings: { only_row: Generated<boolean>; drill: boolean }
   party_calls: PartyCallTable
@@ -103,6 +106,20 @@ export interface AuditTable {
   what: string
   object: string
   details: JSONColumnType<Record<string, unknown>, string, never>
+}
+
+/** What an expert wrote; rows are only added, and the knowledge base's issue moves `state`. */
+export interface ExpertAnswerTable {
+  id: string
+  journey_id: string
+  party_id: string
+  unit_id: string | null
+  unit_name: string
+  expert_id: string
+  question: string
+  answer: string
+  at: number
+  state: Generated<'draft' | 'taken' | 'dropped'>
 }
 
 export interface ContactTable {

@@ -18,6 +18,7 @@ import type {
   EmergencyRoutes,
   Overview,
   PartyWish,
+  SeatPresence,
   Telephony,
   TelephonyFact,
   TelephonyStatus,
@@ -48,6 +49,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const calls: string[] = []
   const wishes: PartyWish[] = []
   const waiting: Overview['waiting'] = []
+  const seats = new Map<string, SeatPresence>()
   let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { leads: true, switch: true, mirror: true, line: true }
   let seq = 0
@@ -122,9 +124,30 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         return save(agent.agentId, {})
       }),
     desk: (agentId) => desks.get(agentId),
+    openSeat: (seatId) =>
+      noted(`openSeat ${seatId}`, () => {
+        seats.set(seatId, 'free')
+        tell({ type: 'seat', seatId })
+      }),
+    closeSeat: (seatId) =>
+      noted(`closeSeat ${seatId}`, () => {
+        seats.delete(seatId)
+        tell({ type: 'seat', seatId })
+      }),
+    seatPresence: (seatId) => seats.get(seatId) ?? 'offline',
+    seatAsk: (seatId) => {
+      for (const { call } of desks.values()) {
+        const asked = call?.parties.find(
+          ({ state, attempts }) =>
+            !['left', 'failed'].includes(state) && attempts.some((attempt) => attempt.seatId === seatId),
+        )
+        if (call !== null && asked !== undefined) return { call, partyId: asked.partyId }
+      }
+      return undefined
+    },
     openHeadset: (agentId) =>
       noted('openHeadset', () => {
-        known(agentId)
+        if (!seats.has(agentId)) known(agentId)
         return { webSocketUrl: 'ws://127.0.0.1:8188/ws', sipUri: 'sip:h-1@hotline', password: 'x' }
       }),
     prove: (agentId, proofs) =>

@@ -48,7 +48,7 @@ export type Place = 'room' | 'music'
 export interface PartyRequest {
   journeyId: string
   legId: string
-  /** `sip:user@host:port`, or `drill:110` for the local machine that no trunk can be reached from. */
+  /** `sip:user@host:port`, `headset:h-…` for an expert's seat, or `drill:110` for the local machine that reaches no trunk. */
   uri: string
   /** Who calls, as the other side may call back: the citizen for an emergency service, else the hotline. */
   callerNumber: string

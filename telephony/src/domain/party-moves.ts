@@ -87,12 +87,13 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     ...{ partyId, role: wish.role, name, purpose, contacts, hunt, state: 'ringing' },
     ...(wish.role === 'expert' ? { unitId: wish.unitId, drill: false } : {}),
     ...(wish.role === 'emergency' ? { service: wish.service, drill: wish.drill } : { drill: false }),
+    ...(wish.brief === undefined ? {} : { brief: wish.brief }),
     ...{ attempts: [], askedAt: turn.now },
   }
   const rung = dialNext(turn, journey, party)
-  const asked = saveParty(turn, journey, rung ?? party)
+  const asked = saveParty(turn, journey, rung.party)
   // EM-3: no route is a failed one. The number to dial is spoken, and the press stands in the receipt.
-  if (rung === undefined) return afterParty(turn, fail(turn, asked, party, 'unreachable'), party)
+  if (!rung.rings) return afterParty(turn, fail(turn, asked, rung.party, 'unreachable'), rung.party)
   if (wish.role === 'emergency') everybodyTogether(turn, asked)
   else if (inPrivate) holdCaller(turn, asked, { party: partyId })
   if (wish.purpose === 'transfer') leaveCall(turn, current(turn, asked))
@@ -192,8 +193,8 @@ export function partyLegEnded(turn: Turn, legId: string, end: PartyEnd): void {
     // An attempt that asked for a key in vain rings the next contact too.
     const waiting = stepParty(party, 'next') ?? party
     const next = dialNext(turn, journey, waiting)
-    if (next !== undefined) saveParty(turn, journey, next)
-    else afterParty(turn, fail(turn, journey, party, end), party)
+    if (next.rings) saveParty(turn, journey, next.party)
+    else afterParty(turn, fail(turn, journey, { ...next.party, state: party.state }, end), party)
   }
 }
 

@@ -17,6 +17,7 @@ import { byPartyLeg, partyLegEnded } from './party-moves.ts'
 import { liveParties } from './parties.ts'
 import { liveAttempts } from './party.ts'
 import type { KnownLine } from './routing.ts'
+import { seatHeadset } from './seat.ts'
 
 /**
  * Compares what this node believes with who is really on the line, and mends the difference. Asterisk is right about
@@ -38,6 +39,9 @@ const BEING_MADE_MS = 5_000
 export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId): void {
   const callers = new Map(reality.callers.map((caller) => [caller.legId, caller]))
   for (const agent of turn.exchange.agents.values()) headsetProof(turn, agent, reality)
+  for (const { headset } of turn.exchange.seats.values())
+    if (headset !== undefined && !reality.unsteadyHeadsets.has(headset.name))
+      seatHeadset(turn, headset.name, reality.onlineHeadsets.includes(headset.name))
   for (const journey of turn.exchange.journeys.values()) {
     if (isLive(journey) && journey.changedAt < reality.lookedAt)
       callerOf(turn, journey, callers.get(journey.callerLegId), reality)

@@ -6,6 +6,7 @@ import {
   type CommandName,
   type CommandOutput,
   type DeskView,
+  type EventPayload,
   type Forced,
   type PopView,
 } from '@hotline/contract'
@@ -22,6 +23,8 @@ export interface LinkState {
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
+  /** 专家答复 of one call, as told last. */
+  answers: EventPayload<'answers:changed'> | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -61,6 +64,7 @@ export function createDeskLink(
     since: serverNow(),
     view: undefined,
     pop: undefined,
+    answers: undefined,
     forced: undefined,
   })
   const upListeners = new Set<() => void>()
@@ -118,6 +122,10 @@ export function createDeskLink(
   socket.on('pop:changed', (payload: unknown) => {
     const pop = EVENTS['pop:changed'].safeParse(payload)
     if (pop.success) showPop(pop.data)
+  })
+  socket.on('answers:changed', (payload: unknown) => {
+    const told = EVENTS['answers:changed'].safeParse(payload)
+    if (told.success) state.update((now) => ({ ...now, answers: told.data }))
   })
   socket.on('desk:replaced', () => {
     turn('replaced')

@@ -7,6 +7,8 @@ import { PartyList } from '../features/call-control/parties.tsx'
 import { useCallControl } from '../features/call-control/use-call-control.ts'
 import { EmergencyPanel } from '../features/emergency/emergency.tsx'
 import { useEmergency } from '../features/emergency/use-emergency.ts'
+import { AnswersPanel } from '../features/expert-answers/answers.tsx'
+import { useAnswers } from '../features/expert-answers/use-answers.ts'
 import { ExpertsPanel } from '../features/experts/experts.tsx'
 import { useDirectoryDoor } from '../features/experts/use-directory-door.ts'
 import { useExperts } from '../features/experts/use-experts.ts'
@@ -50,7 +52,7 @@ export function Desk(props: {
   const { link, softphone, microphone, tickets } = session
   const now = useNow()
   const failureText = useFailureText()
-  const { status, view, pop } = useStore(link)
+  const { status, view, pop, answers: told } = useStore(link)
   const { call } = useStore(softphone)
   const serverUp = status === 'up'
   const [settingsOpen, setSettingsOpen] = useState(false)
@@ -115,7 +117,14 @@ export function Desk(props: {
   })
   const door = useDirectoryDoor()
   const control = useCallControl({ view, serverUp, now, command: link.command, choose: door.openFor })
-  const experts = useExperts({ door, journeyId, barred: control.barredChoices, command: link.command })
+  const experts = useExperts({
+    ...{ door, journeyId, barred: control.barredChoices, command: link.command },
+    matter: ticket.draft.content.matter,
+  })
+  const answers = useAnswers({
+    ...{ journeyId, serverUp, command: link.command, told },
+    asked: view?.call?.parties.some(({ role }) => role === 'expert') === true,
+  })
   const emergency = useEmergency({
     ...{ view, serverUp, now, command: link.command },
     onLine: call !== undefined,
@@ -158,10 +167,13 @@ export function Desk(props: {
           <PopPanel state={caller} actions={popActions} />
           <TicketPanel view={ticket} />
         </div>
-        <div className={`column column-side ${door.open ? 'directory-open' : ''}`}>
+        <div
+          className={`column column-side ${door.open ? 'directory-open' : ''} ${answers.length > 0 ? 'has-answers' : ''}`}
+        >
           <ExpertsPanel view={experts} now={now} />
           <KnowledgePanel hits={known?.suggestions} />
           <HistoryPanel pop={known} />
+          {answers.length > 0 && <AnswersPanel answers={answers} />}
         </div>
       </main>
       <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={props.settings}>

@@ -1,9 +1,10 @@
 /** A journey as the database can account for it, for the `hotline` command. Numbers are masked. */
 import type { Kysely } from 'kysely'
-import type { JourneyId, PartyView } from '@hotline/contract'
+import type { ExpertAnswerView, JourneyId, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 import type { Tables } from '../../database/schema.ts'
 import { maskNumber } from '../../domain/mask.ts'
+import { listAnswers } from '../../experts/answers.ts'
 import { readCallerNumber } from '../../numbers/caller-number.ts'
 import { contactOf, type Contact } from './contact.ts'
 import { legsOf, type Leg } from './legs.ts'
@@ -32,6 +33,8 @@ export interface JourneyAccount extends JourneyFacts {
   recordings: never[]
   /** EM-4: each emergency service that was asked, from the press to the release. */
   receipt: PartyView[]
+  /** DA-4: what experts wrote to it, the oldest first. */
+  answers: ExpertAnswerView[]
 }
 
 /** @returns undefined where nothing of that journey has been written */
@@ -53,6 +56,7 @@ export async function showJourney(
     regions: regionsOf(events),
     recordings: [],
     receipt: parties.filter(({ role }) => role === 'emergency'),
+    answers: await listAnswers(db, journeyId),
   }
 }
 
