@@ -12,9 +12,11 @@ import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { supervision } from './features/supervision/commands.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
+import boards from './plugins/boards.ts'
 import database from './plugins/database.ts'
 import desktopPage from './plugins/desktop-page.ts'
 import emergencyPlugin from './plugins/emergency.ts'
@@ -64,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(emergencyPlugin)
   await app.register(auth)
   await app.register(realtime)
+  await app.register(boards)
   await app.register(knowledgePlugin)
   await app.register(housekeeping)
   await app.register(openapi)
@@ -76,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(expertSeat)
   await app.register(journeys)
   await app.register(board)
+  await app.register(supervision)
   await app.register(citizens)
   await app.register(tickets)
   await app.register(knowledge)

@@ -1,7 +1,8 @@
 /** Every setting of the server process, read once from the environment; each limit says why it has its value. */
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { DEFAULT_CALL_POLICY, type AsteriskConnection } from '@hotline/telephony'
+import { ObserveMode } from '@hotline/contract'
+import { DEFAULT_CALL_POLICY, type AsteriskConnection, type CallPolicy } from '@hotline/telephony'
 
 const ms = (fallback: number) => z.coerce.number().int().min(0).max(2_147_483_647).default(fallback)
 const count = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000_000).default(fallback)
@@ -9,6 +10,8 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+
+const BREAKS = DEFAULT_CALL_POLICY.breaks.kinds
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
@@ -103,6 +106,32 @@ const Environment = z.object({
    * day of a county's contacts (4,000) is counted in milliseconds.
    */
   HOTLINE_BOARD_FIGURES_MS: ms(3_000),
+  /** 小休 in one shift, from 签到 to 签退: a pause every hour and a half of eight; and how long one is. */
+  HOTLINE_BREAKS_PER_SHIFT: count(BREAKS.break.limit ?? 6),
+  HOTLINE_BREAK_MINUTES: count(BREAKS.break.minutes ?? 15),
+  /** 用餐: two in a long shift, an hour each (劳动法 leaves it to the employer). */
+  HOTLINE_MEALS_PER_SHIFT: count(BREAKS.meal.limit ?? 2),
+  HOTLINE_MEAL_MINUTES: count(BREAKS.meal.minutes ?? 60),
+  /** So many may be on a break at once: half of a county's twenty seats. */
+  HOTLINE_BREAKS_AT_ONCE: count(DEFAULT_CALL_POLICY.breaks.atOnce),
+  /**
+   * In which modes an agent sees that a supervisor is in her call. 监听 is left out: quality control listens unseen
+   * where the works agreement says so; whoever wants it seen adds `monitor`.
+   */
+  HOTLINE_OBSERVERS_SHOWN: list
+    .pipe(z.array(ObserveMode))
+    .prefault(DEFAULT_CALL_POLICY.observersShown.join(',')),
+  /** Most who give up do so within a minute: half of it is left to act in. */
+  HOTLINE_ALARM_WAIT_MS: ms(30_000),
+  /** Ten waiting is two minutes of work for twenty agents at four minutes a call. */
+  HOTLINE_ALARM_QUEUE: count(10),
+  /** Between two calls of a small team nobody may be ready for a moment; longer than GB/T 33358's 15 s is trouble. */
+  HOTLINE_ALARM_NOBODY_READY_MS: ms(15_000),
+  /** AN-4 wants 95 %; a rate of fewer than 20 contacts moves five points with each. */
+  HOTLINE_ALARM_ANSWER_RATE: z.coerce.number().min(0).max(1).default(0.95),
+  HOTLINE_ALARM_ANSWER_RATE_CONTACTS: count(20),
+  /** A page is loaded again in two seconds, and a headset is plugged in again in ten. */
+  HOTLINE_ALARM_PROOF_LOST_MS: ms(15_000),
 })
 
 export type Settings = ReturnType<typeof readSettings>
@@ -145,6 +174,23 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
+      observersShown: e.HOTLINE_OBSERVERS_SHOWN,
+      breaks: {
+        kinds: {
+          ...BREAKS,
+          break: { limit: e.HOTLINE_BREAKS_PER_SHIFT, minutes: e.HOTLINE_BREAK_MINUTES },
+          meal: { limit: e.HOTLINE_MEALS_PER_SHIFT, minutes: e.HOTLINE_MEAL_MINUTES },
+        },
+        atOnce: e.HOTLINE_BREAKS_AT_ONCE,
+      },
+    } satisfies CallPolicy as CallPolicy,
+    alarms: {
+      oldestWaitMs: e.HOTLINE_ALARM_WAIT_MS,
+      queueLength: e.HOTLINE_ALARM_QUEUE,
+      nobodyReadyMs: e.HOTLINE_ALARM_NOBODY_READY_MS,
+      answerRate: e.HOTLINE_ALARM_ANSWER_RATE,
+      answerRateContacts: e.HOTLINE_ALARM_ANSWER_RATE_CONTACTS,
+      proofLostMs: e.HOTLINE_ALARM_PROOF_LOST_MS,
     },
     headsetKind: e.HOTLINE_HEADSET_KIND,
     telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,

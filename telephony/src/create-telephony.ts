@@ -3,12 +3,14 @@ import { AppError, type AgentId, type DeskView } from '@hotline/contract'
 import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import { isNativelyReachable, type Agent } from './domain/agent.ts'
 import * as agentMoves from './domain/agent-moves.ts'
+import { assignable, reassigned } from './domain/assign-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
 import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
+import * as observerMoves from './domain/observer-moves.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
 import { createLeadership } from './leadership.ts'
@@ -90,6 +92,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, 'lost')),
     onPartyFailed: (legId) => run((turn) => partyMoves.partyLegEnded(turn, legId, 'unreachable')),
     onPartyChanged: ({ agentId, journeyId, party }) => desks.partyChanged(agentId, journeyId, party),
+    onObserverChanged: ({ agentId, by }) => {
+      for (const each of [by, agentId]) if (each !== undefined) desks.changed(each)
+    },
     onAgentChanged: (agent) => {
       setLease(agent)
       desks.changed(agent.agentId)
@@ -115,7 +120,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   })
   const mirror = timing.throttled(MIRROR_MS, () => {
     const members = [...exchange.agents.values()].flatMap((agent) =>
-      agent.headset === undefined
+      agent.headset === undefined || agent.supervises === true
         ? []
         : [{ agentId: agent.agentId, headset: agent.headset.name, paused: !isNativelyReachable(agent) }],
     )
@@ -314,6 +319,19 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
     finish: (agentId, journeyId, disposition, note) =>
       asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
+    observe: (supervisorId, journeyId, mode) =>
+      asked(supervisorId, (turn, supervisor) => observerMoves.observe(turn, supervisor, journeyId, mode)),
+    unobserve: (supervisorId) => asked(supervisorId, observerMoves.unobserve),
+    assignable(journeyId, agentId) {
+      assignable(exchange, journeyId, agentId)
+    },
+    async assign(supervisorId, journeyId, agentId) {
+      const call = assignable(exchange, journeyId, agentId)
+      const assignment = await line.assign(call, agentId, now())
+      // She was given another call in the same moment.
+      if (assignment === undefined) throw new AppError('AGENT_NOT_READY', { state: 'reserved' })
+      run((turn) => reassigned(turn, assignment, supervisorId))
+    },
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()
@@ -341,7 +359,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const onDesk = [...exchange.agents.values()].find((agent) => agent.journeyId === journeyId)
       return { view: callView(journey), agentId: journey.agentId ?? onDesk?.agentId }
     },
-    agents: () => [...exchange.agents.values()].map(agentView),
+    agents: () =>
+      [...exchange.agents.values()]
+        .filter(({ supervises }) => supervises !== true)
+        .map((agent) => agentView(agent, policy)),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
     subscribe: desks.subscribe,

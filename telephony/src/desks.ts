@@ -1,6 +1,7 @@
 import type { AgentId, DeskView, PartyView } from '@hotline/contract'
 import type { Agent } from './domain/agent.ts'
-import { agentView, callView, queueView } from './domain/desk.ts'
+import { breakAllowances } from './domain/breaks.ts'
+import { agentView, callView, observationOf, queueView } from './domain/desk.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { TelephonyFact, TelephonyStatus } from './telephony.ts'
 import type { Timing } from './timing.ts'
@@ -45,10 +46,12 @@ export function createDesks(parts: {
       epoch,
       seq,
       now: now(),
-      agent: agentView(agent),
+      agent: agentView(agent, exchange.policy),
       call: journey === undefined ? null : callView(journey),
       queue: queueView(exchange),
       switchUp: parts.status().switch,
+      breaks: breakAllowances(agent, exchange.policy.breaks),
+      ...observationOf(exchange, agent),
     }
   }
 

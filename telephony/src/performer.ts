@@ -36,6 +36,7 @@ export function createPerformer(parts: {
   onRingFailed: (legId: string) => void
   onPartyFailed: (legId: string) => void
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
+  onObserverChanged: (effect: Extract<Effect, { do: 'observerChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
   onSeatChanged: (seatId: string) => void
   onOffered: (agentId: string, journeyId: string) => void
@@ -121,6 +122,16 @@ export function createPerformer(parts: {
         const { journeyId, service } = effect
         return void onSwitch('speakDirectNumber', parts.switch().speakDirectNumber(journeyId, service))
       }
+      case 'ringObserver':
+        return void onSwitch('ringObserver', parts.switch().ringObserver(effect.request), () =>
+          parts.onRingFailed(effect.request.legId),
+        )
+      case 'observe':
+        return void onSwitch('observe', parts.switch().observe(effect.request))
+      case 'adoptLeg':
+        return void onSwitch('adoptLeg', parts.switch().adoptLeg(effect.request))
+      case 'observerChanged':
+        return parts.onObserverChanged(effect)
       case 'partyChanged':
         return parts.onPartyChanged(effect)
       case 'clear':
@@ -183,6 +194,7 @@ function isUrgent(effect: Effect): boolean {
     'seatClosed',
     'offered',
     'partyChanged',
+    'observerChanged',
     'clear',
     'dropHeadset',
     'forgetNative',

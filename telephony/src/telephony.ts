@@ -8,6 +8,7 @@ import type {
   Forced,
   HeadsetAccount,
   JourneyId,
+  ObserveMode,
   PartyId,
   PartyView,
   QueueView,
@@ -71,6 +72,21 @@ export interface Telephony {
   drop(agentId: AgentId, journeyId: JourneyId, partyId: PartyId): Promise<DeskView>
   /** To the party that was consulted; a transfer to somebody new is `ask` with that purpose. */
   completeTransfer(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
+
+  /**
+   * 监听 耳语 强插 接管: a supervisor in another's call. @throws AppError CALL_NOT_FOUND, CALL_IS_NATIVE, PROOFS_MISSING,
+   * TOO_MANY_PARTIES, TRANSITION_REFUSED with `state`
+   */
+  observe(supervisorId: AgentId, journeyId: JourneyId, mode: ObserveMode): Promise<DeskView>
+  /** 停止. Idempotent. */
+  unobserve(supervisorId: AgentId): Promise<DeskView>
+  /** Throws what `assign` would refuse now, and changes nothing. */
+  assignable(journeyId: JourneyId, agentId: AgentId): void
+  /**
+   * 指派, 转派: a waiting, ringing or talking call to this agent. @throws AppError CALL_NOT_FOUND, CALL_IS_NATIVE,
+   * CALL_HAS_COMPANY, AGENT_NOT_FOUND, AGENT_NOT_READY, TRANSITION_REFUSED
+   */
+  assign(supervisorId: AgentId, journeyId: JourneyId, agentId: AgentId): Promise<void>
 
   /** What the switch itself dials for an emergency while no server lives; kept there and told again after its restart. */
   setEmergencyRoutes(routes: EmergencyRoutes): void

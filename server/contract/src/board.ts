@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { AgentId, JourneyId, PartyId } from './ids.ts'
 import { JOURNEY, PARTY, type JourneyState, type PartyState } from './machines.ts'
-import { AgentView, EmergencyService, Instant, OUTCOMES } from './views.ts'
+import { Instant } from './instant.ts'
+import { ObserverView } from './supervision.ts'
+import { AgentView, EmergencyService, OUTCOMES } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 
@@ -34,6 +36,8 @@ export const BoardCallView = z.object({
   state: stateEnum<JourneyState>(JOURNEY),
   callerHeld: z.boolean(),
   parties: z.array(BoardPartyView),
+  /** Supervisors who listen or talk with them now. */
+  observers: z.array(ObserverView),
 })
 export type BoardCallView = z.infer<typeof BoardCallView>
 
@@ -84,6 +88,34 @@ export const BoardFigures = z.object({
 })
 export type BoardFigures = z.infer<typeof BoardFigures>
 
+/**
+ * `oldest_wait`, `queue_length`: too long; `nobody_ready`: somebody waits and no agent is ready; `answer_rate`: below
+ * its floor; `proof_lost`: an agent was ready and is not any more, because her headset, microphone or page failed.
+ */
+export const ALARM_KINDS = [
+  'oldest_wait',
+  'queue_length',
+  'nobody_ready',
+  'answer_rate',
+  'proof_lost',
+] as const
+export const AlarmKind = z.enum(ALARM_KINDS)
+export type AlarmKind = z.infer<typeof AlarmKind>
+
+export const AlarmView = z.object({
+  /** The kind, and the agent where it is about one. */
+  alarmId: z.string(),
+  kind: AlarmKind,
+  since: Instant,
+  agentId: AgentId.nullable(),
+  /** What is measured, and the threshold it passed: ms, calls, or a share 0..1; null where nothing is measured. */
+  value: z.number().nullable(),
+  threshold: z.number().nullable(),
+  /** Who said 知道了, as `2001 郑国强`. */
+  acknowledged: z.object({ by: z.string(), at: Instant }).nullable(),
+})
+export type AlarmView = z.infer<typeof AlarmView>
+
 /** 实时看板. `seq` rises with every view of one server run; `epoch` with every run. */
 export const BoardView = z.object({
   epoch: z.int(),
@@ -95,6 +127,8 @@ export const BoardView = z.object({
   agents: z.array(BoardAgentView),
   /** The oldest first. */
   emergencies: z.array(BoardEmergencyView),
+  /** The oldest first; each goes by itself when its cause is gone. */
+  alarms: z.array(AlarmView),
   /** Null: PostgreSQL is away, since `dataAwaySince`. */
   figures: BoardFigures.nullable(),
   dataAwaySince: Instant.nullable(),

@@ -23,6 +23,15 @@ export const ERRORS = {
   CALL_IS_NATIVE: { status: 409 },
   TOO_MANY_PARTIES: { status: 409 },
   PROOFS_MISSING: { status: 409 },
+  /** Somebody was brought into this call: who moves it would leave them behind. */
+  CALL_HAS_COMPANY: { status: 409 },
+  /** The agent who should get a call is not ready; `state` says what she is. */
+  AGENT_NOT_READY: { status: 409 },
+  /** The agent lacks a skill that the call needs. */
+  SKILL_MISSING: { status: 409 },
+  /** 小休: no more of this kind in this shift; or so many are on a break that no more may go now. */
+  BREAK_USED_UP: { status: 409 },
+  BREAKS_FULL: { status: 409 },
   VERSION_STALE: { status: 409 },
   KEY_REUSED: { status: 409 },
   TICKET_CLOSED: { status: 409 },

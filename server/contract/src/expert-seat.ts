@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AgentId, JourneyId, PartyId, UnitId } from './ids.ts'
+import { Instant } from './instant.ts'
 import { PARTY, type PartyState } from './machines.ts'
-import { Instant, PartyBrief, PartyEnd, PartyPurpose } from './views.ts'
+import { PartyBrief, PartyEnd, PartyPurpose } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { AGENT, JOURNEY, PARTY, type AgentState, type JourneyState, type PartyState } from './machines.ts'
 import { AgentId, CitizenId, JourneyId, PartyId, TicketNumber, UnitId } from './ids.ts'
+import { Instant } from './instant.ts'
+import { ObserverView, ObservingView } from './supervision.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
-
-/** Epoch milliseconds, UTC. */
-export const Instant = z.int().nonnegative()
 
 export const ROLES = ['agent', 'supervisor', 'expert', 'administrator'] as const
 export const Role = z.enum(ROLES)
@@ -36,6 +35,15 @@ export const BREAK_REASONS = ['break', 'meal', 'training'] as const satisfies No
 export const BreakReason = z.enum(BREAK_REASONS)
 export type BreakReason = z.infer<typeof BreakReason>
 
+/** What is left of one kind of 小休 in this shift, from 签到 to 签退. Null: no limit. */
+export const BreakAllowance = z.object({
+  reason: BreakReason,
+  used: z.int().nonnegative(),
+  limit: z.int().nonnegative().nullable(),
+  minutes: z.int().positive().nullable(),
+})
+export type BreakAllowance = z.infer<typeof BreakAllowance>
+
 export const Proofs = z.object({ headset: z.boolean(), microphone: z.boolean(), heartbeat: z.boolean() })
 export type Proofs = z.infer<typeof Proofs>
 
@@ -57,6 +65,8 @@ export const AgentView = z.object({
   until: Instant.nullable(),
   proofs: Proofs,
   pauseAfterCall: z.boolean(),
+  /** On a 小休: when it should be over; later than that it is 超时. Null in every other state. */
+  breakEndsAt: Instant.nullable(),
 })
 export type AgentView = z.infer<typeof AgentView>
 
@@ -205,6 +215,12 @@ export const DeskView = z.object({
   queue: QueueView,
   /** False while the telephone system is out of reach; local calls go on. */
   switchUp: z.boolean(),
+  /** 小休: what is left of each kind. */
+  breaks: z.array(BreakAllowance),
+  /** Supervisors in this agent's call, as far as the policy lets her see them. */
+  observers: z.array(ObserverView),
+  /** On a supervisor's desk: the call that she listens to. */
+  observing: ObservingView.nullable(),
 })
 export type DeskView = z.infer<typeof DeskView>
 

@@ -50,6 +50,11 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const wishes: PartyWish[] = []
   const waiting: Overview['waiting'] = []
   const seats = new Map<string, SeatPresence>()
+  /** Who may not be given a call, and why. */
+  const mayNotAssign = (agentId: string): void => {
+    const { agent } = known(agentId)
+    if (agent.state !== 'ready') throw new AppError('AGENT_NOT_READY', { state: agent.state })
+  }
   let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { leads: true, switch: true, mirror: true, line: true }
   let seq = 0
@@ -222,13 +227,27 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
     overview: () => ({
       waiting,
-      agents: [...desks.values()].map(({ agent, call }) => ({ agent, call })),
+      agents: [...desks.values()].map(({ agent, call }) => ({ agent, call, observers: [] })),
       emergencies: [],
     }),
     wait: (call) => {
       waiting.push(call)
       tell({ type: 'journeys' })
     },
+    observe: (supervisorId, journeyId, mode) =>
+      noted(`observe ${mode} ${journeyId}`, () => {
+        if (![...desks.values()].some(({ call }) => call?.journeyId === journeyId))
+          throw new AppError('CALL_NOT_FOUND', { journeyId })
+        return save(supervisorId, {})
+      }),
+    unobserve: (supervisorId) => noted('unobserve', () => known(supervisorId)),
+    assignable: (_journeyId, agentId) => {
+      mayNotAssign(agentId)
+    },
+    assign: (_supervisorId, journeyId, agentId) =>
+      noted(`assign ${journeyId} ${agentId}`, () => {
+        mayNotAssign(agentId)
+      }),
     setEmergencyRoutes: (routes) => {
       emergencyRoutes = routes
     },
@@ -279,9 +298,13 @@ function emptyDesk(agent: AgentProfile, now: number): DeskView {
       proofs: { headset: false, microphone: false, heartbeat: false },
       forced: null,
       pauseAfterCall: false,
+      breakEndsAt: null,
     },
     call: null,
     queue: { waiting: 0, oldestArrivedAt: null },
     switchUp: true,
+    breaks: [],
+    observers: [],
+    observing: null,
   }
 }

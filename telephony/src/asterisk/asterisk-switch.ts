@@ -12,6 +12,7 @@ import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { createObserverLegs } from './observer-legs.ts'
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
@@ -108,10 +109,11 @@ export function openAsteriskSwitch(options: {
   })
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
+  const observerLegs = createObserverLegs({ ari: () => ari, app, rooms, quietly })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
-    if (partyLegs.heard(event)) return
+    if (partyLegs.heard(event) || observerLegs.heard(event)) return
     switch (event.type) {
       case 'CallBroadcast':
         return offered(event.channel)
@@ -249,6 +251,10 @@ export function openAsteriskSwitch(options: {
     place: (journeyId, legId, where) => asSwitch(unlessGone(rooms.place(journeyId, legId, where))),
     keepCaller: (agentLegId, keep) =>
       asSwitch(unlessGone(setVariable(agentLegId, 'HOTLINE_KEEP', keep ? '1' : ''))),
+    ringObserver: (request) => asSwitch(observerLegs.ring(request)),
+    observe: (request) => asSwitch(unlessGone(observerLegs.observe(request))),
+    adoptLeg: (request) =>
+      asSwitch(unlessGone(observerLegs.adopt(request, names.get(request.callerLegId) ?? ''))),
     askForKey: (legId) => asSwitch(partyLegs.askForKey(legId)),
     tones: (legId, digits) =>
       asSwitch(ari.request('POST', `/channels/${legId}/dtmf`, { query: { dtmf: digits } })),

@@ -1,3 +1,6 @@
+import type { ObserveMode } from '@hotline/contract'
+import type { BreakPolicy } from './breaks.ts'
+
 /** Limits of a call's way; each is a setting with its reason. Milliseconds. */
 export interface CallPolicy {
   /** How long one headset rings before the call goes to the next agent. GB/T 33358-2016 wants 15 s in all. */
@@ -18,8 +21,13 @@ export interface CallPolicy {
   partyProgressMs: number
   /** On one call, caller and agent among them: more voices are no conversation. */
   maxParties: number
+  /** How long a supervisor's headset may take to answer by itself: a page that is there does so in a second. */
+  observerRingMs: number
   /** What a call needs whose dialled number asks for nothing special. */
   defaultSkill: string
+  breaks: BreakPolicy
+  /** In which modes an agent sees that a supervisor is in her call. */
+  observersShown: readonly ObserveMode[]
 }
 
 export const DEFAULT_CALL_POLICY: CallPolicy = {
@@ -33,4 +41,14 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
   partyProgressMs: 4_000,
   maxParties: 6,
   defaultSkill: 'general',
+  observerRingMs: 8_000,
+  breaks: {
+    kinds: {
+      break: { limit: 6, minutes: 15 },
+      meal: { limit: 2, minutes: 60 },
+      training: { limit: null, minutes: null },
+    },
+    atOnce: 10,
+  },
+  observersShown: ['whisper', 'barge', 'take_over'],
 }

@@ -1,5 +1,13 @@
 import type { AgentId, EmergencyService, JourneyEventType, JourneyId, PartyView } from '@hotline/contract'
-import type { ConnectRequest, PartyRequest, Place, RingRequest } from './leg.ts'
+import type {
+  AdoptRequest,
+  ConnectRequest,
+  ObserveRequest,
+  ObserverRing,
+  PartyRequest,
+  Place,
+  RingRequest,
+} from './leg.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
@@ -54,6 +62,10 @@ export type Effect =
   /** EM-3: everybody in the room hears which number to dial directly. */
   | { do: 'speakDirectNumber'; journeyId: JourneyId; service: EmergencyService }
   | { do: 'partyChanged'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
+  | { do: 'ringObserver'; request: ObserverRing }
+  | { do: 'observe'; request: ObserveRequest }
+  | { do: 'adoptLeg'; request: AdoptRequest }
+  | { do: 'observerChanged'; journeyId: JourneyId; agentId: AgentId | undefined; by: AgentId }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
   | { do: 'forgetNative'; journeyId: JourneyId }

@@ -1,11 +1,18 @@
-import type { AgentId, Disposition, JourneyEventType, JourneyId, PartyView } from '@hotline/contract'
+import type {
+  AgentId,
+  Disposition,
+  JourneyEventType,
+  JourneyId,
+  ObserverView,
+  PartyView,
+} from '@hotline/contract'
 
 /** One entry of the Redis stream of journeys, field `event`, as JSON. (journeyId, version) is unique. */
 export interface JourneyEvent {
   journeyId: JourneyId
   /** Rises by one within a journey, from 1. */
   version: number
-  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party'
+  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party' | 'observe'
   /** Epoch ms. */
   at: number
   callerNumber: string
@@ -18,6 +25,10 @@ export interface JourneyEvent {
   note?: string
   /** With `party`: everything that is known of that party by now; the last one is its receipt. */
   party?: PartyView
+  /** With `observe`: everything that is known of that supervisor's part by now. */
+  observer?: ObserverView
+  /** With `offer`, `withdraw`, `move`, `takeOver`: the supervisor who asked for it. */
+  supervisor?: AgentId
   /** With `hangup`: who ended the call. */
   by?: 'caller' | 'agent' | 'system'
 }

@@ -7,6 +7,7 @@ import {
   type JourneyState,
   type PartyId,
 } from '@hotline/contract'
+import type { Observer } from './observer.ts'
 import type { Party } from './party.ts'
 
 /**
@@ -41,6 +42,8 @@ export interface Journey {
   readonly heldFor?: HeldFor
   /** In the order of asking. */
   readonly parties?: readonly Party[]
+  /** Supervisors, in the order of asking; those who left stay until the call ends. */
+  readonly observers?: readonly Observer[]
   /** 取回: the agent's headset is rung for a call that she had left. */
   readonly returning?: AgentId
   /** The caller is in the switch's own dialplan: nobody is rung for her until the switch offers her again. */

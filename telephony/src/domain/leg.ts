@@ -16,10 +16,12 @@ export interface SwitchLook {
   /** Changes when the switch was restarted. */
   startedAt: string
   callers: CallerLeg[]
-  /** Agent legs that this system rang: leg id → whether it was answered. */
+  /** Legs that this system rang at headsets, supervisors' among them: leg id → whether it was answered. */
   agentLegs: { legId: string; headset: string; answered: boolean }[]
   /** Legs of experts and emergency services that this system dialled. */
   partyLegs: { legId: string }[]
+  /** Observers' legs that something was made for, to hear an agent by. */
+  listening: string[]
   /** Headset accounts that the switch knows; it forgets them when it restarts. */
   accounts: string[]
   /** Headsets that are registered now. */
@@ -40,6 +42,34 @@ export interface RingRequest {
   timeoutMs: number
   /** The headset answers by itself: the same call comes back after a loss. */
   reattach: boolean
+}
+
+/**
+ * What a supervisor's leg hears: the agent and all whom she hears (`listen`), the same and the agent alone hears her
+ * (`whisper`), everybody (`room`), or `music`. `gone`: nothing is left of it.
+ */
+export type Hearing = 'listen' | 'whisper' | 'room' | 'music' | 'gone'
+
+export interface ObserveRequest {
+  journeyId: string
+  legId: string
+  hearing: Hearing
+  /** Whom `listen` and `whisper` are about. */
+  agentLegId?: string
+}
+
+export interface ObserverRing {
+  journeyId: string
+  legId: string
+  headset: string
+  timeoutMs: number
+}
+
+/** A leg that becomes the call's agent's: from now on caller and leg end together. */
+export interface AdoptRequest {
+  journeyId: string
+  callerLegId: string
+  legId: string
 }
 
 /** `room`: in the call's one bridge; `music`: alone. */

@@ -4,6 +4,7 @@ import { ownCall, refuse } from './agent-moves.ts'
 import { companyGone, leaveCall, ringAgain } from './call-moves.ts'
 import { moveAgent, touch, type Turn } from './exchange.ts'
 import { consulted, isLive, type Journey } from './journey.ts'
+import { voicesOfObservers } from './observers.ts'
 import {
   dialNext,
   endAttempts,
@@ -77,7 +78,8 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     throw new AppError('NO_CONTACT', { name: wish.name })
   // A second press of the same key is the same call for help.
   if (wish.role === 'emergency' && live.some(({ service }) => service === wish.service)) return
-  if (live.length + 2 >= maxParties) throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
+  if (live.length + 2 + voicesOfObservers(journey) >= maxParties)
+    throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
   const inPrivate = wish.purpose === 'consult' || wish.purpose === 'transfer'
   if (inPrivate && live.some((party) => party.role === 'emergency' || isAwaited(party)))
     refuse(agent, wish.purpose)

@@ -13,6 +13,8 @@ import {
 } from './call-moves.ts'
 import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
+import { byObserverLeg, observerAnswered, observerLegEnded } from './observer-moves.ts'
+import { liveObservers, observedBy } from './observers.ts'
 import { byPartyLeg, partyLegEnded } from './party-moves.ts'
 import { liveParties } from './parties.ts'
 import { liveAttempts } from './party.ts'
@@ -55,10 +57,23 @@ export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId):
   }
   for (const { legId } of reality.partyLegs)
     if (byPartyLeg(turn, legId) === undefined) turn.effects.push({ do: 'hangUp', legId, why: 'normal' })
+  for (const legId of reality.listening)
+    if (byObserverLeg(turn, legId) === undefined)
+      turn.effects.push({ do: 'observe', request: { journeyId: '', legId, hearing: 'gone' } })
   for (const leg of reality.agentLegs) {
     const journey = turn.exchange.journeys.get(leg.legId.split('.')[1] ?? '')
     const wanted = journey !== undefined && journey.agentLegId === leg.legId && isLive(journey)
-    if (!wanted) turn.effects.push({ do: 'hangUp', legId: leg.legId, why: 'lost' })
+    if (!wanted && byObserverLeg(turn, leg.legId) === undefined)
+      turn.effects.push({ do: 'hangUp', legId: leg.legId, why: 'lost' })
+  }
+}
+
+/** Legs that ended while nobody listened, and one that answered then. */
+function observersOf(turn: Turn, journey: Journey, reality: Reality): void {
+  for (const { legId, state } of liveObservers(journey)) {
+    const leg = reality.agentLegs.find((each) => each.legId === legId)
+    if (leg === undefined) observerLegEnded(turn, legId, 'lost')
+    else if (state === 'ringing' && leg.answered) observerAnswered(turn, legId)
   }
 }
 
@@ -79,7 +94,7 @@ export function knownLine(exchange: Exchange): KnownLine {
 function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
   const online = agent.headset !== undefined && reality.onlineHeadsets.includes(agent.headset.name)
   // In a talk the leg decides, not the registration.
-  if (agent.state === 'talking') return
+  if (agent.state === 'talking' || observedBy(turn.exchange, agent.agentId) !== undefined) return
   if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
   if (agent.proofs.headset !== online) prove(turn, agent, { headset: online })
 }
@@ -96,6 +111,7 @@ function callerOf(turn: Turn, believed: Journey, caller: CallerLeg | undefined, 
 /** Legs that ended while nobody listened. */
 function legsOf(turn: Turn, believed: Journey, caller: CallerLeg, reality: Reality): void {
   partiesOf(turn, believed, reality)
+  observersOf(turn, turn.exchange.journeys.get(believed.journeyId) ?? believed, reality)
   const journey = turn.exchange.journeys.get(believed.journeyId) ?? believed
   if (journey.native) {
     const still = reality.native.some((native) => native.callerLegId === caller.legId)

@@ -1,9 +1,9 @@
 // An expert's line to the server: the newest view, and commands. Losing it never touches the call in her headset.
 import { io, type Socket } from 'socket.io-client'
 import { EVENTS, type SeatView } from '@hotline/contract'
-import { isNewer } from '../desk/desk-view.ts'
 import { ApiFailure } from '../shared/api.ts'
 import { serverNow, setServerClock } from '../shared/clock.ts'
+import { isNewer } from '../shared/newer-view.ts'
 import type { SendCommand } from '../shared/send-command.ts'
 import { commandOver } from '../shared/socket-command.ts'
 import { createStore, type ReadableStore } from '../shared/store.ts'

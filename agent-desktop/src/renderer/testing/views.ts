@@ -26,6 +26,7 @@ export function anAgent(over: Partial<AgentView> = {}): AgentView {
     until: null,
     proofs: { headset: true, microphone: true, heartbeat: true },
     pauseAfterCall: false,
+    breakEndsAt: null,
     ...over,
   }
 }
@@ -127,6 +128,8 @@ export function aView(over: {
   seq?: number
   agent?: Partial<AgentView>
   call?: Partial<CallView>
+  observers?: DeskView['observers']
+  observing?: DeskView['observing']
   switchUp?: boolean
 }): DeskView {
   return {
@@ -137,6 +140,9 @@ export function aView(over: {
     call: over.call === undefined ? null : aCall(over.call),
     queue: { waiting: 0, oldestArrivedAt: null },
     switchUp: over.switchUp ?? true,
+    breaks: [],
+    observers: over.observers ?? [],
+    observing: over.observing ?? null,
   }
 }
 

@@ -22,7 +22,7 @@ const call: Overview['agents'][number]['call'] = {
 }
 const agent: Overview['agents'][number]['agent'] = {
   ...{ agentId: '1001', name: '王敏', skills: ['general'], state: 'talking', reason: null, forced: null },
-  ...{ since: 3, until: null, pauseAfterCall: false },
+  ...{ since: 3, until: null, pauseAfterCall: false, breakEndsAt: null },
   proofs: { headset: true, microphone: true, heartbeat: true },
 }
 const [party] = call.parties
@@ -41,8 +41,8 @@ describe('the board of the calls', () => {
       { journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered', priority: 0 },
     ],
     agents: [
-      { agent, call },
-      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null },
+      { agent, call, observers: [] },
+      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null, observers: [] },
     ],
     emergencies:
       party === undefined
@@ -60,6 +60,7 @@ describe('the board of the calls', () => {
     expect(board.agents[0]?.call).toEqual({
       ...{ journeyId: 'j1', number: '138****1111', state: 'talking', callerHeld: true },
       parties: [{ partyId: '1', name: '110报警', service: '110', state: 'ringing' }],
+      observers: [],
     })
     expect(board.agents[1]).toMatchObject({ agentId: '1002', state: 'ready', call: null })
   })

@@ -9,7 +9,7 @@ export type BoardCalls = Pick<BoardView, 'waiting' | 'agents' | 'emergencies'>
 export function boardCalls({ waiting, agents, emergencies }: Overview): BoardCalls {
   return {
     waiting: waiting.map(({ callerNumber, ...call }) => ({ ...call, number: masked(callerNumber) })),
-    agents: agents.map(({ agent: { skills: _skills, ...agent }, call }) => ({
+    agents: agents.map(({ agent: { skills: _skills, ...agent }, call, observers }) => ({
       ...agent,
       call:
         call === null
@@ -25,6 +25,7 @@ export function boardCalls({ waiting, agents, emergencies }: Overview): BoardCal
                 service,
                 state,
               })),
+              observers,
             },
     })),
     emergencies: emergencies.flatMap(({ journeyId, callerNumber, agentId, party }) =>

@@ -28,6 +28,7 @@ describe('the board while somebody looks', () => {
       switchUp: () => true,
       databaseUp: () => up,
       readFigures: read,
+      alarms: () => [],
       push: (view) => pushed.push(view),
       watched: () => watched,
       now: Date.now,

@@ -23,7 +23,9 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
   })
 
   commands.handle('desk:open', async (_input, { user, takeDesk }) => {
-    await telephony.login({ agentId: user.id, name: user.name, skills: [...user.skills] })
+    const profile = { agentId: user.id, name: user.name, skills: [...user.skills] }
+    // A supervisor who is an agent too has an agent's desk: calls come first.
+    await telephony.login(user.roles.includes('agent') ? profile : { ...profile, supervises: true })
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
   })

@@ -43,12 +43,14 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'nativeAnswer':
     case 'reattach':
     case 'takeBack':
+    case 'takeOver':
       contact.answered_at ??= event.at
       contact.agent_id = event.agentId ?? contact.agent_id
       contact.native ||= event.type === 'nativeAnswer' || event.native === true
       contact.outcome = 'talking'
       return
     case 'requeue':
+    case 'move':
       // Back in the line; `answered_at` keeps that she was answered.
       contact.outcome = 'waiting'
       return
@@ -66,7 +68,8 @@ function apply(contact: Contact, event: JourneyEvent): void {
       contact.outcome = 'lost'
       return
     case 'finish':
-      contact.agent_id = event.agentId ?? contact.agent_id
+      // An agent whose call was taken over writes up her part; the contact stays with who has it.
+      contact.agent_id ??= event.agentId ?? null
       contact.disposition = event.disposition ?? contact.disposition
       contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
       return
@@ -80,6 +83,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'hold':
     case 'resume':
     case 'party':
+    case 'observe':
       return
   }
 }

@@ -1,12 +1,19 @@
 /** Reads one entry of the journey stream; it comes from another room and another version may have written it. */
 import { z } from 'zod'
-import { AgentId, Disposition, Instant, JOURNEY, JourneyId, PartyView } from '@hotline/contract'
+import { AgentId, Disposition, Instant, JOURNEY, JourneyId, ObserverView, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 
 const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
 
 /** What happens in a call without moving the journey's machine. */
-const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party'] as const satisfies JourneyEvent['type'][]
+const OTHERS = [
+  'arrive',
+  'finish',
+  'hold',
+  'resume',
+  'party',
+  'observe',
+] as const satisfies JourneyEvent['type'][]
 
 const Entry = z
   .object({
@@ -22,6 +29,8 @@ const Entry = z
     disposition: Disposition.optional(),
     note: z.string().max(2_000).optional(),
     party: PartyView.optional(),
+    observer: ObserverView.optional(),
+    supervisor: AgentId.optional(),
     by: z.enum(['caller', 'agent', 'system']).optional(),
   })
   .refine(

@@ -1,11 +1,16 @@
 /** The marked stretches of a journey's timeline: on hold, and with whom the talk was. Pure. */
-import type { PartyId, PartyPurpose, PartyView } from '@hotline/contract'
+import type { ObserverState, ObserverView, PartyId, PartyPurpose, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 
 export interface Region {
-  /** `hold`: music instead of talk, for the caller (no party) or for that party. */
-  kind: 'hold' | PartyPurpose
+  /**
+   * `hold`: music instead of talk, for the caller (no party) or for that party. `monitor`, `whisper`, `barge`: a
+   * supervisor, 监听 耳语 强插.
+   */
+  kind: 'hold' | PartyPurpose | 'monitor' | 'whisper' | 'barge'
   partyId: PartyId | null
+  /** With a supervisor's: who, and which of her parts in this call. */
+  observer?: Pick<ObserverView, 'observerId' | 'by' | 'name'>
   /** Epoch ms. */
   from: number
   /** Null while it lasts. */
@@ -19,7 +24,18 @@ export interface Region {
 export function regionsOf(events: readonly JourneyEvent[]): Region[] {
   const regions: Region[] = []
   const openOf = (partyId: PartyId | null): Region | undefined =>
-    regions.find((region) => region.to === null && region.partyId === partyId)
+    regions.find(
+      (region) => region.to === null && region.partyId === partyId && region.observer === undefined,
+    )
+  /** What this supervisor does, from `from` on. */
+  const setObserver = ({ observerId, by, name, state }: ObserverView, from: number): void => {
+    const kind = KIND_OF_OBSERVER[state]
+    const open = regions.find((region) => region.to === null && region.observer?.observerId === observerId)
+    if (open?.kind === kind) return
+    if (open !== undefined) open.to = from
+    if (kind !== undefined)
+      regions.push({ kind, partyId: null, observer: { observerId, by, name }, from, to: null })
+  }
   /** Makes `kind` what goes on there, from `at` on; undefined: nothing. */
   const set = (partyId: PartyId | null, kind: Region['kind'] | undefined, from: number): void => {
     const open = openOf(partyId)
@@ -27,7 +43,7 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
     if (open !== undefined) open.to = from
     if (kind !== undefined) regions.push({ kind, partyId, from, to: null })
   }
-  for (const { type, at, party } of events) {
+  for (const { type, at, party, observer } of events) {
     switch (type) {
       case 'hold':
         set(null, 'hold', at)
@@ -35,12 +51,16 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
       // Whoever waits in the line again, or was left with others, is on hold no more.
       case 'resume':
       case 'requeue':
+      case 'move':
       case 'leave':
         set(null, undefined, at)
         break
       case 'party':
         if (party !== undefined)
           set(party.partyId, kindOf(party), instantOf(party, at, openOf(party.partyId)))
+        break
+      case 'observe':
+        if (observer !== undefined) setObserver(observer, at)
         break
       case 'hangup':
       case 'abandon':
@@ -56,11 +76,18 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
       case 'agentLost':
       case 'reattach':
       case 'takeBack':
+      case 'takeOver':
       case 'finish':
         break
     }
   }
   return regions.sort((a, b) => a.from - b.from)
+}
+
+const KIND_OF_OBSERVER: Partial<Record<ObserverState, Region['kind']>> = {
+  monitoring: 'monitor',
+  whispering: 'whisper',
+  barging: 'barge',
 }
 
 function kindOf({ state, purpose }: PartyView): Region['kind'] | undefined {
