@@ -5,7 +5,7 @@ import { isNativelyReachable, type Agent } from './domain/agent.ts'
 import * as agentMoves from './domain/agent-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
-import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
+import { emptyExchange, seat, take, tell, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
@@ -16,6 +16,7 @@ import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
+import { createRecording } from './recording.ts'
 import { createRepair } from './repair.ts'
 import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
@@ -26,6 +27,9 @@ import { createTiming } from './timing.ts'
 const LOAD_RETRY_MS = 500
 /** The native queue is told of agents in one go; far below the 1.5 s before it is used. */
 const MIRROR_MS = 20
+/** Asterisk writes to a recording every 2.05 s, and each writing is an anchor: looked at twice in between. */
+const RECORDERS_SWEEP_MS = 1000
+const RECORDERS_TOLD_MS = 200
 
 /** Puts decisions, line, journal and switch together as one node's telephony. Nothing runs before `start`. */
 export function createTelephony(options: TelephonyOptions): Telephony {
@@ -79,8 +83,29 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
     onOffered: desks.offered,
-    onJourneySaved: desks.journeysChanged,
+    onJourneySaved: (journey) => {
+      recording?.journeyChanged(journey)
+      desks.journeysChanged()
+    },
   })
+  const recordersChanged = timing.throttled(RECORDERS_TOLD_MS, desks.journeysChanged)
+  const recording =
+    options.recording === undefined
+      ? undefined
+      : createRecording({
+          options: options.recording,
+          exchange,
+          asterisk: () => asterisk,
+          log,
+          now,
+          onChange: recordersChanged,
+          onFault: (journeyId, { who }, fault) =>
+            run((turn) => {
+              const journey = exchange.journeys.get(journeyId)
+              if (journey === undefined) return
+              tell(turn, journey, { type: 'recorderFailed', recorder: { who, fault } })
+            }),
+        })
   const repair = createRepair({
     exchange,
     run,
@@ -143,6 +168,15 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     })
   }
 
+  function watchRecorders(): void {
+    timing.later(RECORDERS_SWEEP_MS, () => {
+      recording
+        ?.sweep()
+        .catch((error: unknown) => log.warn({ error }, 'recorders not looked at'))
+        .finally(watchRecorders)
+    })
+  }
+
   function sweepLater(): void {
     timing.later(options.sweepMs, () => {
       desks.statusMayHaveChanged()
@@ -197,6 +231,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       }
     })
     sweepLater()
+    if (recording !== undefined) watchRecorders()
   }
 
   /** @throws AppError of the decision */
@@ -234,7 +269,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       performer.settle()
       closed = true
       timing.clear()
-      await asterisk?.close()
+      await Promise.all([asterisk?.close(), recording?.close()])
       redis.disconnect()
       memory.disconnect()
     },
@@ -294,6 +329,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     agents: () => [...exchange.agents.values()].map(agentView),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
+    recorders: () => recording?.status(),
     subscribe: desks.subscribe,
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@hotline/contract'
 import type { Effect } from './domain/exchange.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Journey } from './domain/journey.ts'
 import type { Assignment } from './domain/routing.ts'
 import type { Journal, Switch, WaitingLine } from './ports.ts'
 import type { Log } from './options.ts'
@@ -36,7 +37,7 @@ export function createPerformer(parts: {
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
   onOffered: (agentId: string, journeyId: string) => void
-  onJourneySaved: () => void
+  onJourneySaved: (journey: Journey) => void
 }): Performer {
   const { line, journal, log } = parts
   const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
@@ -129,7 +130,7 @@ export function createPerformer(parts: {
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':
-        parts.onJourneySaved()
+        parts.onJourneySaved(effect.journey)
         return void save(effect)
       case 'agentChanged':
         parts.onAgentChanged(effect.agent)

@@ -1,11 +1,13 @@
 import type { AgentId, Disposition, JourneyEventType, JourneyId, PartyView } from '@hotline/contract'
 
+import type { RecorderFault } from '../recorder.ts'
+
 /** One entry of the Redis stream of journeys, field `event`, as JSON. (journeyId, version) is unique. */
 export interface JourneyEvent {
   journeyId: JourneyId
   /** Rises by one within a journey, from 1. */
   version: number
-  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party'
+  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party' | 'recorderFailed'
   /** Epoch ms. */
   at: number
   callerNumber: string
@@ -18,6 +20,8 @@ export interface JourneyEvent {
   note?: string
   /** With `party`: everything that is known of that party by now; the last one is its receipt. */
   party?: PartyView
+  /** With `recorderFailed`: whose voice is not recorded, and why. */
+  recorder?: { who: string; fault: RecorderFault }
   /** With `hangup`: who ended the call. */
   by?: 'caller' | 'agent' | 'system'
 }
