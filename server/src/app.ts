@@ -11,6 +11,7 @@ import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { recordings } from './features/recordings/routes.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
@@ -25,6 +26,7 @@ import knowledgePlugin from './plugins/knowledge.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
+import recordingsPlugin from './plugins/recordings.ts'
 import redis from './plugins/redis.ts'
 import requestRate from './plugins/request-rate.ts'
 import settingsPlugin from './plugins/settings.ts'
@@ -58,6 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestRate)
   await app.register(database)
   await app.register(redis)
+  await app.register(recordingsPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
   await app.register(emergencyPlugin)
@@ -76,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(board)
   await app.register(citizens)
   await app.register(tickets)
+  await app.register(recordings)
   await app.register(knowledge)
 
   await app.register(desktopPage)

@@ -18,6 +18,7 @@ export interface Board {
 export interface BoardOptions {
   calls: () => BoardCalls
   switchUp: () => boolean
+  recording: () => BoardView['recording']
   databaseUp: () => boolean
   readFigures: (now: number) => Promise<BoardFigures>
   push: (view: BoardView) => void
@@ -46,7 +47,10 @@ export function createBoard(options: BoardOptions): Board {
   function view(): BoardView {
     seq += 1
     const { calls, switchUp } = options
-    return { epoch, seq, now: now(), ...calls(), figures, dataAwaySince: awaySince, switchUp: switchUp() }
+    return {
+      ...{ epoch, seq, now: now(), ...calls(), figures, dataAwaySince: awaySince, switchUp: switchUp() },
+      recording: options.recording(),
+    }
   }
 
   async function read(): Promise<void> {

@@ -77,6 +77,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'hold':
     case 'resume':
     case 'party':
+    case 'recorderFailed':
       return
   }
 }

@@ -1,12 +1,12 @@
 /** Reads one entry of the journey stream; it comes from another room and another version may have written it. */
 import { z } from 'zod'
 import { AgentId, Disposition, Instant, JOURNEY, JourneyId, PartyView } from '@hotline/contract'
-import type { JourneyEvent } from '@hotline/telephony'
+import { RECORDER_FAULTS, type JourneyEvent } from '@hotline/telephony'
 
 const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
 
 /** What happens in a call without moving the journey's machine. */
-const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party'] as const satisfies JourneyEvent['type'][]
+const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party', 'recorderFailed'] as const satisfies JourneyEvent['type'][]
 
 const Entry = z
   .object({
@@ -22,6 +22,7 @@ const Entry = z
     disposition: Disposition.optional(),
     note: z.string().max(2_000).optional(),
     party: PartyView.optional(),
+    recorder: z.object({ who: z.string().max(40), fault: z.enum(RECORDER_FAULTS) }).optional(),
     by: z.enum(['caller', 'agent', 'system']).optional(),
   })
   .refine(

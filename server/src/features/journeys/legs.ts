@@ -83,6 +83,7 @@ function applyToAgents(agents: AgentLeg[], event: JourneyEvent): void {
     case 'hold':
     case 'resume':
     case 'party':
+    case 'recorderFailed':
       return
   }
 }

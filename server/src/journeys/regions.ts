@@ -3,8 +3,11 @@ import type { PartyId, PartyPurpose, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 
 export interface Region {
-  /** `hold`: music instead of talk, for the caller (no party) or for that party. */
-  kind: 'hold' | PartyPurpose
+  /**
+   * `hold`: music instead of talk, for the caller (no party) or for that party. `reattach`: the agent was lost, and her
+   * headset is rung again. Else: what the party was there for.
+   */
+  kind: 'hold' | 'reattach' | PartyPurpose
   partyId: PartyId | null
   /** Epoch ms. */
   from: number
@@ -19,7 +22,10 @@ export interface Region {
 export function regionsOf(events: readonly JourneyEvent[]): Region[] {
   const regions: Region[] = []
   const openOf = (partyId: PartyId | null): Region | undefined =>
-    regions.find((region) => region.to === null && region.partyId === partyId)
+    regions.find(({ to, partyId: of, kind }) => to === null && of === partyId && kind !== 'reattach')
+  const back = (at: number): void => {
+    for (const region of regions) if (region.kind === 'reattach') region.to ??= at
+  }
   /** Makes `kind` what goes on there, from `at` on; undefined: nothing. */
   const set = (partyId: PartyId | null, kind: Region['kind'] | undefined, from: number): void => {
     const open = openOf(partyId)
@@ -34,9 +40,18 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
         break
       // Whoever waits in the line again, or was left with others, is on hold no more.
       case 'resume':
+        set(null, undefined, at)
+        break
       case 'requeue':
       case 'leave':
+        back(at)
         set(null, undefined, at)
+        break
+      case 'agentLost':
+        regions.push({ kind: 'reattach', partyId: null, from: at, to: null })
+        break
+      case 'reattach':
+        back(at)
         break
       case 'party':
         if (party !== undefined)
@@ -53,9 +68,8 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
       case 'nativeAnswer':
       case 'noAnswer':
       case 'withdraw':
-      case 'agentLost':
-      case 'reattach':
       case 'takeBack':
+      case 'recorderFailed':
       case 'finish':
         break
     }
