@@ -25,6 +25,7 @@ export interface Settings {
   redisUrl: string | undefined
   asteriskUrl: string | undefined
   amiUrl: string | undefined
+  recorderUrl: string | undefined
   headsetUrl: string | undefined
   /** Undefined: made at the first start. */
   demoPassword: string | undefined
@@ -84,6 +85,7 @@ export function readSettings(env: Environment): Settings {
     redisUrl: address('REDIS_URL', given('REDIS_URL'), ['redis:', 'rediss:']),
     asteriskUrl: address('ASTERISK_URL', given('ASTERISK_URL'), ['http:', 'https:']),
     amiUrl: address('HOTLINE_AMI_URL', given('HOTLINE_AMI_URL'), ['ami:']),
+    recorderUrl: address('HOTLINE_RECORDER_URL', given('HOTLINE_RECORDER_URL'), ['ami:']),
     headsetUrl: address('HOTLINE_HEADSET_URL', given('HOTLINE_HEADSET_URL'), ['ws:', 'wss:']),
     demoPassword: demoPassword(given('HOTLINE_DEMO_PASSWORD'), given('HOTLINE_MODE')),
     server: serverSettings(given),

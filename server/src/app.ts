@@ -13,6 +13,7 @@ import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
 import { supervision } from './features/supervision/commands.ts'
+import { recordings } from './features/recordings/routes.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
@@ -28,6 +29,7 @@ import knowledgePlugin from './plugins/knowledge.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
+import recordingsPlugin from './plugins/recordings.ts'
 import redis from './plugins/redis.ts'
 import requestRate from './plugins/request-rate.ts'
 import settingsPlugin from './plugins/settings.ts'
@@ -61,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestRate)
   await app.register(database)
   await app.register(redis)
+  await app.register(recordingsPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
   await app.register(emergencyPlugin)
@@ -82,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(supervision)
   await app.register(citizens)
   await app.register(tickets)
+  await app.register(recordings)
   await app.register(knowledge)
 
   await app.register(desktopPage)

@@ -23,6 +23,10 @@ const Environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   ASTERISK_URL: z.url({ protocol: /^https?$/ }).default('http://hotline:hotline@127.0.0.1:8188'),
   HOTLINE_AMI_URL: z.url({ protocol: /^ami$/ }).default('ami://hotline:hotline@127.0.0.1:5138'),
+  /** AMI with the account that starts recorders; empty: nothing is recorded. */
+  HOTLINE_RECORDER_URL: z.url({ protocol: /^ami$/ }).optional(),
+  /** Finished recordings, and below it `live`, where Asterisk writes; empty: nothing is recorded. */
+  HOTLINE_RECORDINGS_DIR: z.string().default(''),
   HOTLINE_HEADSET_URL: z.url({ protocol: /^wss?$/ }).default('ws://127.0.0.1:8188/ws'),
   HOTLINE_NODE: z
     .string()
@@ -101,6 +105,24 @@ const Environment = z.object({
    * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
    */
   HOTLINE_EMERGENCY_REFRESH_MS: ms(500),
+  /** Asterisk writes every 2.05 s (32 KiB at 8 kHz); three times that without growth is no hiccup of a busy disk. */
+  HOTLINE_RECORDER_STALLED_MS: ms(6_000),
+  /** Pause between two looks for calls whose recording can be made, for expired ones, and at the disk's room. */
+  HOTLINE_RECORDINGS_SWEEP_MS: count(2_000),
+  /** 等保 2.0 keeps logs for 180 days, and so long a citizen may ask what was said. */
+  HOTLINE_RECORDINGS_DAYS: count(180),
+  /** A complaint or report may become a case: two years, the limit of an ordinary administrative penalty. */
+  HOTLINE_RECORDINGS_COMPLAINT_DAYS: count(730),
+  /** A hand-over to 110, 119, 120 or 122 may become evidence: three years, the limit of civil claims. */
+  HOTLINE_RECORDINGS_EMERGENCY_DAYS: count(1_095),
+  /** Supervisors are told: a day of fourteen lines that never rest, two voices each (115 MB an hour and call), is 39 GB. */
+  HOTLINE_RECORDINGS_LOW_BYTES: z.coerce.number().int().min(0).default(20_000_000_000),
+  /** No recorder is started any more, so that those that run end before the disk does: an hour of fourteen lines. */
+  HOTLINE_RECORDINGS_STOP_BYTES: z.coerce.number().int().min(0).default(2_000_000_000),
+  /** `own`: an agent may listen to calls that she herself took; `none`: supervisors alone. */
+  HOTLINE_RECORDINGS_AGENTS: z.enum(['own', 'none']).default('own'),
+  /** A link to listen lives so long; 5 min is the most that is allowed (quality.md: links live ≤ 5 min). */
+  HOTLINE_RECORDING_LINK_MS: z.coerce.number().int().min(1_000).max(300_000).default(300_000),
   /**
    * Pause between two readings of the board's figures while a board is open: they move by parts of a percent, and one
    * day of a county's contacts (4,000) is counted in milliseconds.
@@ -218,8 +240,33 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     streamKeptMs: e.HOTLINE_STREAM_KEPT_MS,
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
+    recordings: {
+      folder: e.HOTLINE_RECORDINGS_DIR,
+      recorder: e.HOTLINE_RECORDER_URL === undefined ? undefined : amiAccount(e.HOTLINE_RECORDER_URL),
+      stalledMs: e.HOTLINE_RECORDER_STALLED_MS,
+      sweepMs: e.HOTLINE_RECORDINGS_SWEEP_MS,
+      days: {
+        ordinary: e.HOTLINE_RECORDINGS_DAYS,
+        complaint: e.HOTLINE_RECORDINGS_COMPLAINT_DAYS,
+        emergency: e.HOTLINE_RECORDINGS_EMERGENCY_DAYS,
+      },
+      lowBytes: e.HOTLINE_RECORDINGS_LOW_BYTES,
+      stopBytes: e.HOTLINE_RECORDINGS_STOP_BYTES,
+      agents: e.HOTLINE_RECORDINGS_AGENTS,
+      linkMs: e.HOTLINE_RECORDING_LINK_MS,
+    },
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
     boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
+  }
+}
+
+function amiAccount(url: string) {
+  const ami = new URL(url)
+  return {
+    host: ami.hostname,
+    port: ami.port === '' ? 5038 : Number(ami.port),
+    user: decodeURIComponent(ami.username),
+    password: decodeURIComponent(ami.password),
   }
 }
 

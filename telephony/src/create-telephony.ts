@@ -6,7 +6,7 @@ import * as agentMoves from './domain/agent-moves.ts'
 import { assignable, reassigned } from './domain/assign-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
-import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
+import { emptyExchange, seat, take, tell, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
@@ -20,6 +20,7 @@ import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisLease } from './redis/redis-lease.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
+import { createRecording } from './recording.ts'
 import { createRepair } from './repair.ts'
 import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
@@ -31,6 +32,9 @@ import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from '.
 const LOAD_RETRY_MS = 500
 /** The native queue is told of agents in one go; far below the 1.5 s before it is used. */
 const MIRROR_MS = 20
+/** Asterisk writes to a recording every 2.05 s, and each writing is an anchor: looked at twice in between. */
+const RECORDERS_SWEEP_MS = 1000
+const RECORDERS_TOLD_MS = 200
 
 /** Puts decisions, line, journal and switch together as one node's telephony. Nothing runs before `start`. */
 export function createTelephony(options: TelephonyOptions): Telephony {
@@ -105,8 +109,29 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     onSeatChanged: desks.seatChanged,
     onOffered: desks.offered,
-    onJourneySaved: desks.journeysChanged,
+    onJourneySaved: (journey) => {
+      recording?.journeyChanged(journey)
+      desks.journeysChanged()
+    },
   })
+  const recordersChanged = timing.throttled(RECORDERS_TOLD_MS, desks.journeysChanged)
+  const recording =
+    options.recording === undefined
+      ? undefined
+      : createRecording({
+          options: options.recording,
+          exchange,
+          asterisk: () => asterisk,
+          log,
+          now,
+          onChange: recordersChanged,
+          onFault: (journeyId, { who }, fault) =>
+            run((turn) => {
+              const journey = exchange.journeys.get(journeyId)
+              if (journey === undefined) return
+              tell(turn, journey, { type: 'recorderFailed', recorder: { who, fault } })
+            }),
+        })
   const repair = createRepair({
     exchange,
     run,
@@ -172,6 +197,15 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     })
   }
 
+  function watchRecorders(): void {
+    timing.later(RECORDERS_SWEEP_MS, () => {
+      recording
+        ?.sweep()
+        .catch((error: unknown) => log.warn({ error }, 'recorders not looked at'))
+        .finally(watchRecorders)
+    })
+  }
+
   function sweepLater(): void {
     timing.later(options.sweepMs, () => {
       desks.statusMayHaveChanged()
@@ -233,6 +267,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       }
     })
     sweepLater()
+    if (recording !== undefined) watchRecorders()
   }
 
   /** @throws AppError of the decision */
@@ -281,7 +316,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (leadership.holds()) performer.settle()
       closed = true
       timing.clear()
-      await asterisk?.close()
+      await Promise.all([asterisk?.close(), recording?.close()])
       await leadership.close()
       redis.disconnect()
       memory.disconnect()
@@ -365,6 +400,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
         .map((agent) => agentView(agent, policy)),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
+    recorders: () => recording?.status(),
     subscribe: desks.subscribe,
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@hotline/contract'
 import type { Effect } from './domain/exchange.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Journey } from './domain/journey.ts'
 import type { Assignment } from './domain/routing.ts'
 import type { Journal, Switch, WaitingLine } from './ports.ts'
 import type { Log } from './options.ts'
@@ -40,7 +41,7 @@ export function createPerformer(parts: {
   onAgentChanged: (agent: Agent) => void
   onSeatChanged: (seatId: string) => void
   onOffered: (agentId: string, journeyId: string) => void
-  onJourneySaved: () => void
+  onJourneySaved: (journey: Journey) => void
 }): Performer {
   const { line, journal, log } = parts
   const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
@@ -143,7 +144,7 @@ export function createPerformer(parts: {
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':
-        parts.onJourneySaved()
+        parts.onJourneySaved(effect.journey)
         return void save(effect)
       case 'agentChanged':
         parts.onAgentChanged(effect.agent)

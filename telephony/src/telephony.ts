@@ -15,6 +15,7 @@ import type {
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
 import type { Overview } from './domain/overview.ts'
+import type { RecordersStatus } from './recorder.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 import type { SeatPresence } from './domain/seat.ts'
 
@@ -97,6 +98,8 @@ export interface Telephony {
   queue(): QueueView
   /** Calls and agents of this node at a glance, for the board. */
   overview(): Overview
+  /** Undefined: this node does not record. */
+  recorders(): RecordersStatus | undefined
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 

@@ -3,6 +3,7 @@ import { AgentId, JourneyId, PartyId } from './ids.ts'
 import { JOURNEY, PARTY, type JourneyState, type PartyState } from './machines.ts'
 import { Instant } from './instant.ts'
 import { ObserverView } from './supervision.ts'
+import { BoardRecording } from './recordings.ts'
 import { AgentView, EmergencyService, OUTCOMES } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
@@ -134,6 +135,8 @@ export const BoardView = z.object({
   dataAwaySince: Instant.nullable(),
   /** False while the telephone system is out of reach. */
   switchUp: z.boolean(),
+  /** Null: this installation records nothing. */
+  recording: BoardRecording.nullable(),
 })
 export type BoardView = z.infer<typeof BoardView>
 

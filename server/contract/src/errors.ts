@@ -14,6 +14,9 @@ export const ERRORS = {
   TICKET_NOT_FOUND: { status: 404 },
   UNIT_NOT_FOUND: { status: 404 },
   PARTY_NOT_FOUND: { status: 404 },
+  RECORDING_NOT_FOUND: { status: 404 },
+  /** The link to listen is older than it may be, or somebody else's. */
+  LINK_EXPIRED: { status: 410 },
   TRANSITION_REFUSED: { status: 409 },
   /** Nobody can be dialled there: no contact, or no route is set. */
   NO_CONTACT: { status: 409 },

@@ -77,6 +77,17 @@ export interface Tables extends KnowledgeTables {
   emergency_settings: { only_row: Generated<boolean>; drill: boolean }
   party_calls: PartyCallTable
   audit_log: AuditTable
+  recordings: RecordingTable
+  recording_files: RecordingFileTable
+  recording_redactions: {
+    id: string
+    journey_id: string
+    from_ms: number
+    to_ms: number
+    by: string
+    at: number
+    why: string
+  }
   tickets: TicketTable
   ticket_events: {
     ticket_number: string
@@ -120,6 +131,34 @@ export interface ExpertAnswerTable {
   answer: string
   at: number
   state: Generated<'draft' | 'taken' | 'dropped'>
+}
+
+export interface RecordingTable {
+  journey_id: string
+  state: 'ready' | 'missing' | 'failed' | 'expired'
+  class: 'ordinary' | 'complaint' | 'emergency'
+  /** Why all of it or one voice of it is not there. */
+  fault: string | null
+  started_at: number | null
+  duration_ms: number | null
+  /** Of the call; `expires_at` counts from here. */
+  ended_at: number
+  expires_at: number
+  format: string | null
+  peaks: number[]
+  made_at: number
+}
+
+/** `role` and `who` of a track; both null on the mix. `name` is the store's. */
+export interface RecordingFileTable {
+  id: string
+  journey_id: string
+  kind: 'mix' | 'track'
+  role: string | null
+  who: string | null
+  name: string
+  bytes: number
+  sha256: string
 }
 
 export interface ContactTable {

@@ -225,6 +225,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     },
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
+    recorders: () => undefined,
     overview: () => ({
       waiting,
       agents: [...desks.values()].map(({ agent, call }) => ({ agent, call, observers: [] })),

@@ -31,6 +31,8 @@ const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
+  /** Where Asterisk writes recordings, as it calls the folder; empty: nowhere, or not known yet. */
+  recordingsFolder(): string
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
@@ -57,6 +59,7 @@ export function openAsteriskSwitch(options: {
   const rung = new Set<string>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
+  let recordingsFolder = ''
   let mirrored = false
 
   const ari = openAri({
@@ -66,10 +69,14 @@ export function openAsteriskSwitch(options: {
     app,
     log,
     onSession: async (session) => {
-      const { value } = await session.request<{ value: string }>('GET', '/asterisk/variable', {
-        query: { variable: 'SOUNDS' },
-      })
-      sounds = value
+      const read = (variable: string) =>
+        session.request<{ value: string }>('GET', '/asterisk/variable', { query: { variable } })
+      const [{ value: soundsValue }, { value: recordings }] = await Promise.all([
+        read('SOUNDS'),
+        read('RECORDINGS'),
+      ])
+      sounds = soundsValue
+      recordingsFolder = recordings
       rooms.forget()
       names.clear()
       const seen = await look(session)
@@ -242,6 +249,7 @@ export function openAsteriskSwitch(options: {
 
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    recordingsFolder: () => recordingsFolder,
     async close() {
       await Promise.all([ari.close(), ami.close()])
     },

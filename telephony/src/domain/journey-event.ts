@@ -6,13 +6,14 @@ import type {
   ObserverView,
   PartyView,
 } from '@hotline/contract'
+import type { RecorderFault } from '../recorder.ts'
 
 /** One entry of the Redis stream of journeys, field `event`, as JSON. (journeyId, version) is unique. */
 export interface JourneyEvent {
   journeyId: JourneyId
   /** Rises by one within a journey, from 1. */
   version: number
-  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party' | 'observe'
+  type: 'arrive' | JourneyEventType | 'finish' | 'hold' | 'resume' | 'party' | 'observe' | 'recorderFailed'
   /** Epoch ms. */
   at: number
   callerNumber: string
@@ -29,6 +30,8 @@ export interface JourneyEvent {
   observer?: ObserverView
   /** With `offer`, `withdraw`, `move`, `takeOver`: the supervisor who asked for it. */
   supervisor?: AgentId
+  /** With `recorderFailed`: whose voice is not recorded, and why. */
+  recorder?: { who: string; fault: RecorderFault }
   /** With `hangup`: who ended the call. */
   by?: 'caller' | 'agent' | 'system'
 }

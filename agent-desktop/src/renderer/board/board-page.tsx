@@ -1,6 +1,7 @@
 // The board's chunk: antd with our theme, and one line to the server for as long as the supervisor looks.
 import '../styles/desk.css'
 import '../styles/board.css'
+import '../styles/recording.css'
 import { ConfigProvider } from 'antd'
 import zhCNWords from 'antd/locale/zh_CN'
 import enWords from 'antd/locale/en_US'
@@ -10,6 +11,7 @@ import { z } from 'zod'
 import type { Me } from '@hotline/contract'
 import { BoardBar } from '../features/board/board-bar.tsx'
 import { BoardRegion } from '../features/board/board.tsx'
+import { RecordingDrawer } from '../features/recording/recording.tsx'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
 import { callApi } from '../shared/api.ts'
 import { useNow } from '../shared/clock.ts'
@@ -29,6 +31,7 @@ export default function BoardPage(props: {
   const now = useNow()
   const [link] = useState(() => createBoardLink())
   const [settingsOpen, setSettingsOpen] = useState(false)
+  const [recordingOf, setRecordingOf] = useState<string>()
   const { status, since, view } = useStore(link)
   useEffect(() => {
     link.open()
@@ -63,8 +66,9 @@ export default function BoardPage(props: {
         />
         <main className="board-main">
           <h1 className="unseen">{t('board.title')}</h1>
-          <BoardRegion view={view} now={now} command={link.command} />
+          <BoardRegion view={view} now={now} command={link.command} openRecording={setRecordingOf} />
         </main>
+        <RecordingDrawer journeyId={recordingOf} close={() => setRecordingOf(undefined)} />
         <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={settings}>
           {null}
         </SettingsDrawer>

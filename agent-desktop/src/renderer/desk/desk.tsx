@@ -16,6 +16,7 @@ import { HeadsetPanel } from '../features/headset/headset.tsx'
 import { meterShare } from '../features/headset/headset-model.ts'
 import { useHeadset } from '../features/headset/use-headset.ts'
 import { HistoryPanel } from '../features/history/history.tsx'
+import { RecordingDrawer } from '../features/recording/recording.tsx'
 import { KnowledgePanel } from '../features/knowledge/knowledge.tsx'
 import { popState } from '../features/pop/pop-model.ts'
 import { PopPanel } from '../features/pop/pop.tsx'
@@ -56,6 +57,7 @@ export function Desk(props: {
   const { call } = useStore(softphone)
   const serverUp = status === 'up'
   const [settingsOpen, setSettingsOpen] = useState(false)
+  const [recordingOf, setRecordingOf] = useState<string>()
   const [linked, setLinked] = useState<string>()
 
   const hangUpAtServer = useCallback(
@@ -172,10 +174,11 @@ export function Desk(props: {
         >
           <ExpertsPanel view={experts} now={now} />
           <KnowledgePanel hits={known?.suggestions} />
-          <HistoryPanel pop={known} />
           {answers.length > 0 && <AnswersPanel answers={answers} />}
+          <HistoryPanel pop={known} me={me.id} openRecording={setRecordingOf} />
         </div>
       </main>
+      <RecordingDrawer journeyId={recordingOf} close={() => setRecordingOf(undefined)} />
       <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={props.settings}>
         {!setsUp && (
           <>

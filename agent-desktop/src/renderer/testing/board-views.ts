@@ -46,6 +46,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     },
     dataAwaySince: null,
     switchUp: true,
+    recording: { room: 'enough', freeBytes: 50_000_000_000, running: 0, failing: [] },
     ...over,
   }
 }

@@ -26,6 +26,7 @@ describe('the board while somebody looks', () => {
     board = createBoard({
       calls: () => ({ waiting: [], agents: [], emergencies: [] }),
       switchUp: () => true,
+      recording: () => null,
       databaseUp: () => up,
       readFigures: read,
       alarms: () => [],

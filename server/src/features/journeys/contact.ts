@@ -84,6 +84,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'resume':
     case 'party':
     case 'observe':
+    case 'recorderFailed':
       return
   }
 }

@@ -9,7 +9,12 @@ import { BoardRegion } from './board.tsx'
 
 const command = vi.fn<(name: string, input: unknown) => Promise<unknown>>()
 const show = (view: BoardView | undefined) => (
-  <BoardRegion view={view} now={100_000} command={command as unknown as SendCommand} />
+  <BoardRegion
+    view={view}
+    now={100_000}
+    command={command as unknown as SendCommand}
+    openRecording={() => undefined}
+  />
 )
 const region = (name: string) => screen.getByRole('region', { name })
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name })

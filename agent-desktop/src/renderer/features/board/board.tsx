@@ -15,6 +15,7 @@ export function BoardRegion(props: {
   /** Epoch ms, server's clock. */
   now: number
   command: SendCommand
+  openRecording: (journeyId: string) => void
 }): ReactNode {
   const { t } = useTranslation()
   const { view, now, command } = props
@@ -38,9 +39,15 @@ export function BoardRegion(props: {
           now={now}
           close={() => setChosen(undefined)}
           command={command}
+          openRecording={props.openRecording}
         />
       </div>
-      <FigureRows key={formula ?? ''} formula={formula} close={() => setFormula(undefined)} />
+      <FigureRows
+        key={formula ?? ''}
+        formula={formula}
+        close={() => setFormula(undefined)}
+        openRecording={props.openRecording}
+      />
     </section>
   )
 }
