@@ -134,7 +134,11 @@ export function createRecorders(parts: {
         return
       }
       // A server that has just started has no session yet, and Asterisk's restart ends the call anyway.
-      if (error instanceof AmiError && error.code === 'down' && now() - recorder.wantedAt < options.stalledMs) {
+      if (
+        error instanceof AmiError &&
+        error.code === 'down' &&
+        now() - recorder.wantedAt < options.stalledMs
+      ) {
         recorder.state = 'failed'
         recorder.retryAt = now()
         return
@@ -203,8 +207,7 @@ export function createRecorders(parts: {
       }
     },
     forget(journeyId) {
-      for (const recorder of recorders.values())
-        if (recorder.journeyId === journeyId) drop(recorder)
+      for (const recorder of recorders.values()) if (recorder.journeyId === journeyId) drop(recorder)
     },
     async watch() {
       const due = [...recorders.values()]
