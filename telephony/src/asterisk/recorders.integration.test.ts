@@ -141,7 +141,14 @@ describe('recorders of a real Asterisk', { timeout: 60_000 }, () => {
       const now = await sizeOf(join(folder, name))
       return now > 44 ? now : undefined
     })
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    // Answered again a moment later: a file of its own, although the first one changed just now.
+    recorders.follow(journeyId, legs.slice(0, 1))
+    const second = await until('a second file that grows', async () => {
+      await recorders.watch()
+      const [, other] = await wavs(folder)
+      return other !== undefined && (await sizeOf(join(folder, other))) > 32_000 ? other : undefined
+    })
+    expect(second).not.toBe(name)
     expect(await sizeOf(join(folder, name))).toBe(size)
   })
 })
