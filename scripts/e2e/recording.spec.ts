@@ -174,7 +174,9 @@ async function listens(journeyId: string): Promise<void> {
   await region.getByRole('button', { name: '确认遮盖', exact: true }).click(HANG)
   await region.getByRole('button', { name: /^已遮盖 / }).waitFor(HANG)
   if (process.env['HOTLINE_E2E_PICTURES'] !== undefined)
-    await page.screenshot({ path: join(process.env['HOTLINE_E2E_PICTURES'], `recording-${journeyId.slice(0, 8)}.png`) })
+    await page.screenshot({
+      path: join(process.env['HOTLINE_E2E_PICTURES'], `recording-${journeyId.slice(0, 8)}.png`),
+    })
   await page.context().close()
 }
 
@@ -191,7 +193,13 @@ async function openBoard(): Promise<Page> {
 /** The listening again after the redaction is one more row of the first kind. */
 async function audited() {
   const password = readFileSync(join(hotline.home, 'secrets/postgres-hotline'), 'utf8').trim()
-  const client = new pg.Client({ host: '127.0.0.1', port: databasePort, user: 'hotline', password, database: 'hotline' })
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: databasePort,
+    user: 'hotline',
+    password,
+    database: 'hotline',
+  })
   await client.connect()
   const { rows } = await client.query<{ by: string; what: string; object: string; why: string }>(
     `select distinct "by", what, object, details ->> 'why' as why from audit_log where what like 'recording:%' order by what`,

@@ -52,7 +52,19 @@ const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLIN
 const SERVER_WORDS = [
   'HOTLINE_NODE',
   'HOTLINE_HEADSET_KIND',
-  'HOTLINE_LOG_LEVEL', 'HOTLINE_DESKTOP_DIR'] as const
+  'HOTLINE_LOG_LEVEL',
+  'HOTLINE_DESKTOP_DIR',
+  'HOTLINE_RECORDINGS_AGENTS',
+] as const
+const DAYS = { least: 1, most: 36_500 }
+const BYTES = { least: 0, most: Number.MAX_SAFE_INTEGER }
+const RECORDING_NUMBERS = {
+  HOTLINE_RECORDINGS_DAYS: DAYS,
+  HOTLINE_RECORDINGS_COMPLAINT_DAYS: DAYS,
+  HOTLINE_RECORDINGS_EMERGENCY_DAYS: DAYS,
+  HOTLINE_RECORDINGS_LOW_BYTES: BYTES,
+  HOTLINE_RECORDINGS_STOP_BYTES: BYTES,
+} as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {
@@ -102,6 +114,10 @@ function serverSettings(given: (name: string) => string | undefined): Record<str
   const handed: Record<string, string> = {}
   for (const name of SERVER_NUMBERS) {
     const value = wholeNumber(name, given(name), { least: 1, most: 3_600_000 })
+    if (value !== undefined) handed[name] = String(value)
+  }
+  for (const [name, limits] of Object.entries(RECORDING_NUMBERS)) {
+    const value = wholeNumber(name, given(name), limits)
     if (value !== undefined) handed[name] = String(value)
   }
   for (const name of SERVER_WORDS) {

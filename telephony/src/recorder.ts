@@ -1,4 +1,4 @@
-import type { AgentId, JourneyId } from '@hotline/contract'
+import type { JourneyId } from '@hotline/contract'
 import type { RecordedLeg } from './domain/recorded-legs.ts'
 
 /** Why a leg that should be recorded is not. */
@@ -40,7 +40,7 @@ export interface RecorderFile {
   name: string
   startedAt: number
   role: RecordedLeg['role'] | 'heard'
-  who: AgentId | string
+  who: string
   legId: string
 }
 

@@ -45,15 +45,20 @@ export default fp(
     const live = join(recordings.folder, 'live')
     const store = openLocalStore(recordings.folder)
     const disk = createDisk(recordings)
+    const busy = new Set<string>()
     const alone: Recordings['alone'] = async (journeyId, work) => {
+      if (busy.has(journeyId)) return
+      busy.add(journeyId)
       const key = `{${names.prefix}}:recording:${journeyId}`
-      // Redis away: nothing is lost by waiting.
-      const mine = await app.redis.set(key, app.settings.node, 'PX', ALONE_MS, 'NX').catch(() => null)
-      if (mine === null) return
       try {
+        // What this node holds without being at it, an earlier run of it was killed with. Redis away: it can wait.
+        const free = await app.redis.set(key, app.settings.node, 'PX', ALONE_MS, 'NX').catch(() => null)
+        const holder = free === null ? await app.redis.get(key).catch(() => null) : app.settings.node
+        if (holder !== app.settings.node) return
         await work()
-      } finally {
         await app.redis.del(key).catch(() => undefined)
+      } finally {
+        busy.delete(journeyId)
       }
     }
     app.decorate('recordings', { live, disk, store, alone })

@@ -38,7 +38,12 @@ export async function assemble(plan: {
       for (const [index, track] of timeline.tracks.entries()) {
         const block = await read(track, handles, { from, samples, startedAt: timeline.startedAt })
         await tracks[index]?.write(block)
-        silence(block, from, timeline.startedAt, plan.absences.filter((one) => isOf(one, track)))
+        silence(
+          block,
+          from,
+          timeline.startedAt,
+          plan.absences.filter((one) => isOf(one, track)),
+        )
         for (let at = 0; at < samples; at += 1) sum[at] = (sum[at] ?? 0) + (block[at] ?? 0)
       }
       const mixed = Int16Array.from(sum, (sample) => Math.max(-32_768, Math.min(32_767, sample)))
@@ -97,7 +102,8 @@ function silence(block: Int16Array, from: number, startedAt: number, absences: r
 export function notePeaks(peaks: Uint8Array, block: Int16Array, from: number, total: number): void {
   for (const [at, sample] of block.entries()) {
     const place = Math.min(peaks.length - 1, Math.floor(((from + at) * peaks.length) / total))
-    const level = Math.abs(sample) < 33 ? 0 : Math.round(100 + (100 / 60) * 20 * Math.log10(Math.abs(sample) / 32_768))
+    const level =
+      Math.abs(sample) < 33 ? 0 : Math.round(100 + (100 / 60) * 20 * Math.log10(Math.abs(sample) / 32_768))
     if (level > (peaks[place] ?? 0)) peaks[place] = level
   }
 }

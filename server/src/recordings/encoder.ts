@@ -33,9 +33,13 @@ export function openEncoder(format: Format, path: string): Encoder {
 
 function openOpus(path: string): Encoder {
   const raw = ['--raw', '--raw-rate', String(RATE), '--raw-chan', '1', '--raw-bits', '16']
-  const child = spawn('opusenc', ['--quiet', ...raw, '--bitrate', String(OPUS_KBITS), '--speech', '-', path], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    'opusenc',
+    ['--quiet', ...raw, '--bitrate', String(OPUS_KBITS), '--speech', '-', path],
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  )
   let said = ''
   let failure: Error | undefined
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-500)))

@@ -37,7 +37,7 @@ export async function finishRecording(
   const folder = join(parts.live, journeyId)
   const events = await readJourneyEvents(parts.db, journeyId)
   const files = await readWritten(folder)
-  const timeline = timelineOf(files)
+  const timeline = timelineOf(files, endOf(events))
   if (timeline === undefined) {
     const missing = missingRecording(parts, journeyId, events)
     await saveRecording(parts.db, missing, [])
@@ -150,6 +150,14 @@ function nameNative(track: Track, events: readonly JourneyEvent[]): void {
   track.who = events.find(({ type }) => type === 'nativeAnswer')?.agentId ?? 'native'
 }
 
+/** A last word and the event that ends the call are not told in the same millisecond. */
+const LAST_WORD_MS = 300
+
+function endOf(events: readonly JourneyEvent[]): number {
+  const end = events.find(({ type }) => type === 'hangup' || type === 'lose' || type === 'abandon')
+  return end === undefined ? Infinity : end.at + LAST_WORD_MS
+}
+
 function faultOf(events: readonly JourneyEvent[]): string | null {
   return events.find(({ type }) => type === 'recorderFailed')?.recorder?.fault ?? null
 }
@@ -157,7 +165,11 @@ function faultOf(events: readonly JourneyEvent[]): string | null {
 function keptUntil({ days }: Keeping, events: readonly JourneyEvent[], endedAt: number) {
   const emergency = events.some(({ party }) => party?.role === 'emergency')
   const kept = emergency ? 'emergency' : 'ordinary'
-  return { class: kept, ended_at: Math.round(endedAt), expires_at: Math.round(endedAt) + days[kept] * DAY_MS } as const
+  return {
+    class: kept,
+    ended_at: Math.round(endedAt),
+    expires_at: Math.round(endedAt) + days[kept] * DAY_MS,
+  } as const
 }
 
 export const DAY_MS = 86_400_000

@@ -12,7 +12,14 @@ export interface RecordingFacts {
   expiresAt: number
   format: string | null
   /** The mix first. */
-  files: { id: string; kind: 'mix' | 'track'; role: string | null; who: string | null; bytes: number; sha256: string }[]
+  files: {
+    id: string
+    kind: 'mix' | 'track'
+    role: string | null
+    who: string | null
+    bytes: number
+    sha256: string
+  }[]
   /** By their beginning; ms from the recording's beginning. */
   redactions: { fromMs: number; toMs: number; by: string; at: number; why: string }[]
 }
@@ -21,7 +28,11 @@ export async function readRecording(
   db: Kysely<Tables>,
   journeyId: string,
 ): Promise<RecordingFacts | undefined> {
-  const row = await db.selectFrom('recordings').selectAll().where('journey_id', '=', journeyId).executeTakeFirst()
+  const row = await db
+    .selectFrom('recordings')
+    .selectAll()
+    .where('journey_id', '=', journeyId)
+    .executeTakeFirst()
   if (row === undefined) return undefined
   const [files, redactions] = await Promise.all([
     readFiles(db, journeyId),
@@ -83,7 +94,11 @@ export async function saveRecording(
       .where('journey_id', '=', journey_id)
       .returning('name')
       .execute()
-    if (files.length > 0) await trx.insertInto('recording_files').values([...files]).execute()
+    if (files.length > 0)
+      await trx
+        .insertInto('recording_files')
+        .values([...files])
+        .execute()
     return old.map(({ name }) => name)
   })
 }

@@ -1,10 +1,10 @@
 /** Finds what is to be done with recordings by looking at the disk and the database, again and again. */
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { JourneyId } from '@hotline/contract'
 import { readRecorderFileName } from '@hotline/telephony'
-import type { RecordingTable, Tables } from '../database/schema.ts'
+import type { RecordingTable } from '../database/schema.ts'
 import { readJourneyEvents } from '../journeys/events.ts'
 import type { Format } from './encoder.ts'
 import { DAY_MS, finishRecording, missingRecording, type FinishParts } from './finish.ts'
@@ -35,7 +35,9 @@ const TRIES = 2
 
 /** One call at a time: after-call work must leave the machine to the calls. */
 export async function makeRecordings(parts: SweepParts): Promise<void> {
-  const folders = (await readdir(parts.live).catch(() => [])).filter((name) => JourneyId.safeParse(name).success)
+  const folders = (await readdir(parts.live).catch(() => [])).filter(
+    (name) => JourneyId.safeParse(name).success,
+  )
   for (const journeyId of folders) {
     if (parts.isLive(journeyId) || !(await isOver(parts, journeyId))) continue
     await parts.alone(journeyId, async () => {
@@ -78,7 +80,9 @@ async function grows(folder: string): Promise<boolean> {
   const sizes = async (): Promise<string> =>
     (
       await Promise.all(
-        (await readdir(folder)).map(async (name) => `${name} ${String((await stat(join(folder, name))).size)}`),
+        (await readdir(folder)).map(
+          async (name) => `${name} ${String((await stat(join(folder, name))).size)}`,
+        ),
       )
     ).join()
   const before = await sizes()
@@ -101,7 +105,11 @@ export async function statMissing(parts: SweepParts): Promise<void> {
     .execute()
   for (const { journey_id: journeyId } of rows) {
     if (parts.isLive(journeyId) || (await exists(join(parts.live, journeyId)))) continue
-    const missing = missingRecording({ ...parts, now }, journeyId, await readJourneyEvents(parts.db, journeyId))
+    const missing = missingRecording(
+      { ...parts, now },
+      journeyId,
+      await readJourneyEvents(parts.db, journeyId),
+    )
     await saveRecording(parts.db, missing, [])
     parts.onMade(missing)
   }

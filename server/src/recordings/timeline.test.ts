@@ -75,10 +75,17 @@ describe('all voices on one timeline', () => {
       file({ name: 'h.wav', role: 'heard', who: 'native', ms: 9000 }),
       file({ name: 'c.wav', ms: 5000, startMs: 4000 }),
     ])
-    expect(timeline?.tracks[0]?.pieces.map(({ name, at, samples }) => [name, at - START, samples / 8])).toEqual([
+    expect(
+      timeline?.tracks[0]?.pieces.map(({ name, at, samples }) => [name, at - START, samples / 8]),
+    ).toEqual([
       ['h.wav', 0, 4000],
       ['c.wav', 4000, 5000],
     ])
+  })
+
+  it('I6 ends with the call, not with our closing words to a caller who stays on the line', () => {
+    const timeline = timelineOf([file({ ms: 8000 })], START + 6000)
+    expect(timeline?.samples).toBe(48_000)
   })
 
   it('is nothing where nothing was written', () => {

@@ -43,8 +43,11 @@ export interface WrittenFile extends RecorderFile {
 /** Less is jitter: one packet is 20 ms, the recorder's buffer two. */
 const JITTER_MS = 100
 
-/** @returns undefined where nothing at all was recorded */
-export function timelineOf(files: readonly WrittenFile[]): Timeline | undefined {
+/**
+ * @param endsAt epoch ms; what a leg that hears our closing words says after the call's end is no part of it
+ * @returns undefined where nothing at all was recorded
+ */
+export function timelineOf(files: readonly WrittenFile[], endsAt = Infinity): Timeline | undefined {
   const tracks = new Map<string, Track>()
   const ownCaller = Math.min(
     ...files.filter(({ role }) => role === 'caller').map(({ startedAt }) => startedAt),
@@ -53,7 +56,7 @@ export function timelineOf(files: readonly WrittenFile[]): Timeline | undefined 
     const role = file.role === 'heard' ? 'caller' : file.role
     const who = file.role === 'heard' ? 'caller' : file.who
     const track = tracks.get(`${role}:${who}`) ?? { role, who, pieces: [] }
-    const pieces = piecesOf(file)
+    const pieces = piecesOf(file).flatMap((piece) => before(piece, endsAt))
     // What a natively served agent heard is the caller, until a recorder of the caller's own leg runs.
     track.pieces.push(...(file.role === 'heard' ? pieces.flatMap((one) => before(one, ownCaller)) : pieces))
     tracks.set(`${role}:${who}`, track)
@@ -94,7 +97,13 @@ export function piecesOf(file: WrittenFile): Piece[] {
     const last = pieces.at(-1)
     if (last === undefined || behindMs - shiftMs > JITTER_MS) {
       shiftMs = Math.max(0, behindMs)
-      if (samples > from) pieces.push({ name: file.name, from, samples: samples - from, at: file.startedAt + shiftMs + from / SAMPLES_PER_MS })
+      if (samples > from)
+        pieces.push({
+          name: file.name,
+          from,
+          samples: samples - from,
+          at: file.startedAt + shiftMs + from / SAMPLES_PER_MS,
+        })
     } else if (samples > from) last.samples += samples - from
     from = samples
   }
@@ -102,6 +111,7 @@ export function piecesOf(file: WrittenFile): Piece[] {
 }
 
 function before(piece: Piece, end: number): Piece[] {
+  if (end === Infinity) return [piece]
   const samples = Math.min(piece.samples, Math.round((end - piece.at) * SAMPLES_PER_MS))
   return samples > 0 ? [{ ...piece, samples }] : []
 }

@@ -1,10 +1,9 @@
-import { appendFile, mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JourneyId } from '@hotline/contract'
 import type { RecordedLeg } from '../domain/recorded-legs.ts'
 import type { Log } from '../options.ts'
 import {
-  anchorFileName,
   readRecorderFileName,
   recorderFileName,
   type RecorderFault,
@@ -13,6 +12,7 @@ import {
 } from '../recorder.ts'
 import { AmiError } from './ami-error.ts'
 import type { Ami } from './ami.ts'
+import { findRunning, growthOf } from './recorder-files.ts'
 
 /**
  * One MixMonitor a leg, writing what that leg says into a file of its own. It belongs to Asterisk: it outlives this
@@ -47,11 +47,6 @@ interface Recorder {
 
 /** A switch that refused is asked again, not hammered; the seconds in between are not recorded and said so. */
 const RETRY_MS = 10_000
-/** A file that is less behind than before by so much is only jitter of the buffer (one packet is 20 ms). */
-const JITTER_MS = 60
-const WAV_HEAD = 44
-/** 8 kHz, 16 bit, mono. */
-const BYTES_PER_MS = 16
 
 export function createRecorders(parts: {
   options: Pick<RecordingOptions, 'folder' | 'fault' | 'stalledMs'>
@@ -67,6 +62,8 @@ export function createRecorders(parts: {
 }): Recorders {
   const { options, log, now } = parts
   const recorders = new Map<string, Recorder>()
+  /** Files that this run started, by leg: one that was stopped changed a moment ago too, and runs no more. */
+  const started = new Map<string, Set<string>>()
 
   function fail(recorder: Recorder, fault: RecorderFault): void {
     const first = recorder.faultSince === undefined
@@ -93,21 +90,6 @@ export function createRecorders(parts: {
     parts.onChange()
   }
 
-  /** One that an earlier run of a server started: its file changed a moment ago. */
-  async function found(recorder: Recorder, folder: string): Promise<boolean> {
-    for (const name of await readdir(folder)) {
-      const file = readRecorderFileName(name)
-      if (file?.legId !== recorder.leg.legId) continue
-      const { mtimeMs, size } = await stat(join(folder, name))
-      if (now() - mtimeMs > options.stalledMs) continue
-      const path = join(folder, name)
-      Object.assign(recorder, { path, startedAt: file.startedAt, bytes: size, grewAt: mtimeMs })
-      recorder.state = 'running'
-      return true
-    }
-    return false
-  }
-
   async function start(recorder: Recorder): Promise<void> {
     recorder.state = 'starting'
     const { journeyId, leg } = recorder
@@ -116,7 +98,12 @@ export function createRecorders(parts: {
     const folder = join(options.folder, journeyId)
     try {
       await mkdir(folder, { recursive: true, mode: 0o770 })
-      if (await found(recorder, folder)) return
+      const closed = started.get(leg.legId) ?? new Set()
+      const running = await findRunning(folder, leg.legId, closed, now() - options.stalledMs)
+      if (running !== undefined) {
+        Object.assign(recorder, running, { state: 'running' })
+        return
+      }
     } catch (error) {
       log.warn({ error }, 'the folder of a recording cannot be written')
       return fail(recorder, 'not_writable')
@@ -124,6 +111,7 @@ export function createRecorders(parts: {
     const startedAt = now()
     const name = recorderFileName(leg, startedAt)
     if (readRecorderFileName(name) === undefined) throw new Error(`no name for a file: ${name}`)
+    started.set(leg.legId, (started.get(leg.legId) ?? new Set()).add(name))
     try {
       const Options = `r(${parts.asteriskFolder()}/${journeyId}/${name})`
       await parts.ami().action('MixMonitor', { Channel: leg.legId, Options })
@@ -134,7 +122,11 @@ export function createRecorders(parts: {
         return
       }
       // A server that has just started has no session yet, and Asterisk's restart ends the call anyway.
-      if (error instanceof AmiError && error.code === 'down' && now() - recorder.wantedAt < options.stalledMs) {
+      if (
+        error instanceof AmiError &&
+        error.code === 'down' &&
+        now() - recorder.wantedAt < options.stalledMs
+      ) {
         recorder.state = 'failed'
         recorder.retryAt = now()
         return
@@ -155,20 +147,11 @@ export function createRecorders(parts: {
   }
 
   async function look(recorder: Recorder): Promise<void> {
-    const seen = await stat(recorder.path).catch(() => undefined)
+    const growth = await growthOf(recorder.path, recorder.startedAt, recorder.behindMs)
     if (recorder.state !== 'running') return
-    if (seen !== undefined && seen.size > recorder.bytes) {
-      recorder.bytes = seen.size
-      recorder.grewAt = now()
+    if (growth !== undefined && growth.bytes > recorder.bytes) {
+      Object.assign(recorder, growth, { grewAt: now() })
       if (recorder.fault !== undefined) grew(recorder)
-      const behindMs = seen.mtimeMs - recorder.startedAt - (seen.size - WAV_HEAD) / BYTES_PER_MS
-      if (seen.size > WAV_HEAD && behindMs > recorder.behindMs + JITTER_MS) {
-        recorder.behindMs = behindMs
-        const line = `${String(Math.round(seen.mtimeMs))} ${String(seen.size)}\n`
-        await appendFile(anchorFileName(recorder.path), line).catch((error: unknown) =>
-          log.debug({ error }, 'an anchor of a recording was not written'),
-        )
-      }
     } else if (now() - recorder.grewAt > options.stalledMs) {
       // Whatever is left of it must not write beside the next one.
       await stop(recorder.leg.legId)
@@ -203,8 +186,7 @@ export function createRecorders(parts: {
       }
     },
     forget(journeyId) {
-      for (const recorder of recorders.values())
-        if (recorder.journeyId === journeyId) drop(recorder)
+      for (const recorder of recorders.values()) if (recorder.journeyId === journeyId) drop(recorder)
     },
     async watch() {
       const due = [...recorders.values()]

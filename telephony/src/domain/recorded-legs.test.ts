@@ -8,8 +8,23 @@ const JOURNEY_ID = '00000000-0000-4000-8000-000000000001'
 
 function journey(over: Partial<Journey> = {}): Journey {
   return {
-    ...{ journeyId: JOURNEY_ID, version: 3, state: 'talking', callerLegId: '17.1', callerNumber: '', dialled: '' },
-    ...{ arrivedAt: 1, priority: 50, skills: [], epoch: 1, agentId: '1001', agentLegId: 'agent.x.1.1', legs: 1 },
+    ...{
+      journeyId: JOURNEY_ID,
+      version: 3,
+      state: 'talking',
+      callerLegId: '17.1',
+      callerNumber: '',
+      dialled: '',
+    },
+    ...{
+      arrivedAt: 1,
+      priority: 50,
+      skills: [],
+      epoch: 1,
+      agentId: '1001',
+      agentLegId: 'agent.x.1.1',
+      legs: 1,
+    },
     ...{ native: false, changedAt: 1 },
     ...over,
   }
@@ -18,7 +33,14 @@ function journey(over: Partial<Journey> = {}): Journey {
 function party(over: Partial<Party>): Party {
   const leg = { legId: 'party.x.1.1', label: '', dialledAt: 1, answeredAt: 2 }
   return {
-    ...{ partyId: '1', role: 'expert', name: '区水务局', purpose: 'three_way', drill: false, state: 'talking' },
+    ...{
+      partyId: '1',
+      role: 'expert',
+      name: '区水务局',
+      purpose: 'three_way',
+      drill: false,
+      state: 'talking',
+    },
     ...{ contacts: [], hunt: 'in_order', attempts: [leg], askedAt: 1 },
     ...over,
   }
@@ -28,7 +50,9 @@ const whose = (given: Journey) => recordedLegs(given).map(({ role, who }) => `${
 
 describe('whose voice is recorded', () => {
   it('nobody’s before an agent answers, in the line or after the end; never on the way to the ring', () => {
-    const recorded = (Object.keys(JOURNEY) as JourneyState[]).filter((state) => whose(journey({ state })).length > 0)
+    const recorded = (Object.keys(JOURNEY) as JourneyState[]).filter(
+      (state) => whose(journey({ state })).length > 0,
+    )
     expect(recorded).toEqual(['talking', 'reattaching', 'handed_over'])
   })
 

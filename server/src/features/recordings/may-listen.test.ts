@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { mayListen, mayRedact } from './may-listen.ts'
 
 describe('who may listen (CF-2)', () => {
-  const user = (id: string, ...roles: ('agent' | 'supervisor' | 'expert' | 'administrator')[]) => ({ id, roles })
+  const user = (id: string, ...roles: ('agent' | 'supervisor' | 'expert' | 'administrator')[]) => ({
+    id,
+    roles,
+  })
   it.each([
     ['a supervisor, to any call', user('2001', 'supervisor'), ['1001'], 'none', true],
     ['an agent, to a call that she took', user('1001', 'agent'), ['1002', '1001'], 'own', true],

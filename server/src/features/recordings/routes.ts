@@ -38,7 +38,11 @@ export const recordings: FastifyPluginCallbackZod = (app, _options, done) => {
     '/api/journeys/:journeyId/recording/listen',
     {
       config: { roles: ['agent', 'supervisor'] },
-      schema: { ...ofJourney, body: ListenBody, response: { 200: ListenAnswer, 400: ErrorBody, ...REFUSALS } },
+      schema: {
+        ...ofJourney,
+        body: ListenBody,
+        response: { 200: ListenAnswer, 400: ErrorBody, ...REFUSALS },
+      },
     },
     (request) => service.listen(app.userOf(request), request.params.journeyId, request.body.why),
   )
@@ -71,9 +75,13 @@ export const recordings: FastifyPluginCallbackZod = (app, _options, done) => {
       if (store === undefined) throw new AppError('RECORDING_NOT_FOUND', { fileId })
       void reply.header('accept-ranges', 'bytes').header('cache-control', 'no-store')
       if (range === 'unsatisfiable')
-        return reply.code(416).header('content-range', `bytes */${String(file.bytes)}`).send()
+        return reply
+          .code(416)
+          .header('content-range', `bytes */${String(file.bytes)}`)
+          .send()
       void reply.type(FORMATS[file.name.endsWith('.wav') ? 'wav' : 'opus'].mediaType)
-      if (range === undefined) return reply.header('content-length', file.bytes).send(await store.read(file.name))
+      if (range === undefined)
+        return reply.header('content-length', file.bytes).send(await store.read(file.name))
       const { start, end } = range
       return reply
         .code(206)

@@ -79,7 +79,11 @@ export function createRecordingService(parts: ServiceParts): RecordingService {
     async file(user, fileId, token) {
       const link = await parts.links.find(token)
       if (link?.fileId !== fileId || link.userId !== user.id) throw new AppError('LINK_EXPIRED')
-      const file = await db.selectFrom('recording_files').selectAll().where('id', '=', fileId).executeTakeFirst()
+      const file = await db
+        .selectFrom('recording_files')
+        .selectAll()
+        .where('id', '=', fileId)
+        .executeTakeFirst()
       if (file === undefined) throw new AppError('RECORDING_NOT_FOUND', { fileId })
       return file
     },
@@ -136,11 +140,7 @@ export function createRecordingService(parts: ServiceParts): RecordingService {
           ...{ by: user.id, at: now(), why: cleanLine(why) },
         })
         .execute()
-      await trx
-        .updateTable('recordings')
-        .set({ peaks })
-        .where('journey_id', '=', journeyId)
-        .execute()
+      await trx.updateTable('recordings').set({ peaks }).where('journey_id', '=', journeyId).execute()
       await writeAudit(trx, {
         ...{ at: now(), by: user.id, what: 'recording:redact', object: `journey ${journeyId}` },
         details: { fromMs, toMs, why: cleanLine(why) },

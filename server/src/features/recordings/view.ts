@@ -12,7 +12,9 @@ export function recordingView(given: {
   mayRedact: boolean
 }): RecordingView {
   const { journeyId, events, recording, live } = given
-  const parties = new Map(events.flatMap(({ party }) => (party === undefined ? [] : [[party.partyId, party]])))
+  const parties = new Map(
+    events.flatMap(({ party }) => (party === undefined ? [] : [[party.partyId, party]])),
+  )
   const base = recording?.startedAt ?? null
   const duration = recording?.durationMs ?? 0
   const place = (at: number): number => Math.max(0, Math.min(duration, at - (base ?? at)))

@@ -8,6 +8,8 @@ export interface Media {
   sendTo(port: number): void
   /** Stops sending, as a dead page or network does. */
   silence(): void
+  /** Sends again to where it last sent. */
+  resume(): void
   readonly received: readonly { at: number; bytes: Buffer }[]
   close(): void
 }
@@ -20,30 +22,36 @@ export async function openMedia(): Promise<Media> {
   socket.on('message', (bytes) => received.push({ at: performance.now(), bytes }))
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let target: number | undefined
   const silence = () => {
     clearInterval(timer)
     timer = undefined
+  }
+  function sendTo(port: number): void {
+    // A call that is answered when its test is over.
+    if (closed) return
+    target = port
+    let sequence = 0
+    silence()
+    timer = setInterval(() => {
+      const packet = Buffer.alloc(172)
+      packet.writeUInt16BE(0x8008, 0)
+      packet.writeUInt16BE(sequence & 0xffff, 2)
+      packet.writeUInt32BE(sequence * 160, 4)
+      packet.writeUInt32BE(0x1234, 8)
+      for (let at = 0; at < 160; at += 1)
+        packet[12 + at] = alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
+      sequence += 1
+      socket.send(packet, port, '127.0.0.1')
+    }, 20)
   }
   return {
     port: socket.address().port,
     received,
     silence,
-    sendTo(port) {
-      // A call that is answered when its test is over.
-      if (closed) return
-      let sequence = 0
-      silence()
-      timer = setInterval(() => {
-        const packet = Buffer.alloc(172)
-        packet.writeUInt16BE(0x8008, 0)
-        packet.writeUInt16BE(sequence & 0xffff, 2)
-        packet.writeUInt32BE(sequence * 160, 4)
-        packet.writeUInt32BE(0x1234, 8)
-        for (let at = 0; at < 160; at += 1)
-          packet[12 + at] = alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
-        sequence += 1
-        socket.send(packet, port, '127.0.0.1')
-      }, 20)
+    sendTo,
+    resume() {
+      if (target !== undefined) sendTo(target)
     },
     close() {
       closed = true

@@ -70,7 +70,10 @@ export function ChosenAgent(props: {
           <p className="chosen-call">
             {calls(agent)}{' '}
             {agent.call !== null && (
-              <Button size="small" onClick={() => agent.call !== null && props.openRecording(agent.call.journeyId)}>
+              <Button
+                size="small"
+                onClick={() => agent.call !== null && props.openRecording(agent.call.journeyId)}
+              >
                 {t('recording.open')}
               </Button>
             )}

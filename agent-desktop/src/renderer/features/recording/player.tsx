@@ -56,10 +56,7 @@ export function Player(props: {
         onTimeUpdate={(event) => setAtMs(event.currentTarget.currentTime * 1000)}
         onError={() => setBroken(true)}
       />
-      <Waveform
-        {...{ peaks: listening.peaks, atMs, durationMs, seek }}
-        bands={bandsOf(view)}
-      />
+      <Waveform {...{ peaks: listening.peaks, atMs, durationMs, seek }} bands={bandsOf(view)} />
       <div className="player-controls">
         <Button
           type="primary"

@@ -26,7 +26,12 @@ export interface Band {
 
 /** Regions and what was taken out, by their beginning. */
 export function bandsOf({ regions, redactions }: Pick<RecordingView, 'regions' | 'redactions'>): Band[] {
-  const redacted = redactions.map(({ fromMs, toMs }) => ({ kind: 'redacted' as const, name: '', fromMs, toMs }))
+  const redacted = redactions.map(({ fromMs, toMs }) => ({
+    kind: 'redacted' as const,
+    name: '',
+    fromMs,
+    toMs,
+  }))
   return [...regions, ...redacted].sort((a, b) => a.fromMs - b.fromMs)
 }
 

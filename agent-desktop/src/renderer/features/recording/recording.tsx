@@ -37,7 +37,7 @@ export function RecordingRegion({ journeyId }: { journeyId: string }): ReactNode
     <Panel
       name={t('recording.heading')}
       className="recording"
-      aside={view?.startedAt != null && <time>{dateTime(view.startedAt)}</time>}
+      aside={typeof view?.startedAt === 'number' && <time>{dateTime(view.startedAt)}</time>}
     >
       {failure !== undefined && (
         <p role="alert" className="trouble">
@@ -66,16 +66,16 @@ function Facts({ view }: { view: RecordingView }): ReactNode {
         <strong>{t(`recording.state.${state}`)}</strong>
         {durationMs !== null && <span>{duration(durationMs)}</span>}
         {view.class !== null && <span>{t(`recording.class.${view.class}`)}</span>}
-        {expiresAt !== null && <span>{t('recording.until', { date: dateTime(expiresAt).slice(0, 10) })}</span>}
+        {expiresAt !== null && (
+          <span>{t('recording.until', { date: dateTime(expiresAt).slice(0, 10) })}</span>
+        )}
         {agents.map(({ agentId, atMs }) => (
           <span key={`${agentId}${String(atMs)}`}>
             {t('recording.agentFrom', { id: agentId, at: duration(atMs) })}
           </span>
         ))}
       </p>
-      {fault !== null && (
-        <p className="trouble">{t(`recording.fault.${known ?? 'no_file'}`)}</p>
-      )}
+      {fault !== null && <p className="trouble">{t(`recording.fault.${known ?? 'no_file'}`)}</p>}
     </div>
   )
 }

@@ -32,10 +32,12 @@ export function useRecording(journeyId: string): RecordingDoor {
   const unmade = view === undefined || view.state === 'running' || view.state === 'in_work'
   useEffect(() => {
     read()
+  }, [journeyId])
+  useEffect(() => {
     if (!unmade) return
     const timer = setInterval(() => read(), AGAIN_MS)
     return () => clearInterval(timer)
-  }, [journeyId, unmade])
+  }, [unmade])
 
   const listen = async (why: string): Promise<void> => {
     const body = { why }
