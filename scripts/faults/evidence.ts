@@ -145,9 +145,7 @@ async function readDatabase(stage: Stage, since: number) {
       tickets: {
         stored: stored.map(({ number }) => number),
         keys: Number(keys[0]?.count ?? 0),
-        brokenChains: [...chains].flatMap(([number, links]) =>
-          wholeChain(links) ? [] : [number],
-        ),
+        brokenChains: [...chains].flatMap(([number, links]) => (wholeChain(links) ? [] : [number])),
       },
     }
   } finally {

@@ -15,7 +15,7 @@ export interface Fault {
   rounds?: number
   callers?: number
   ratePerSecond?: number
-  stage?: { server?: Readonly<Record<string, string>>; rtpPorts?: number }
+  stage?: { server?: Readonly<Record<string, string>>; rtpPorts?: number; clockOfBMs?: number }
   /** Breaks and mends. Resolves when nothing is broken any more from outside; what follows is repair. */
   happen(round: Round): Promise<void>
   /** What this fault asks beside the invariants. @returns the first counter-example */

@@ -65,9 +65,9 @@ function twice({ agents }: Evidence): string | undefined {
       const together = overlap(one, other)
       if (together <= HAND_OVER_MS) continue
       if (one.agentId === other.agentId)
-        return `agent ${one.agentId} had ${one.caller} and ${other.caller} at once for ${ms(together)}`
+        return `agent ${one.agentId} had two calls at once for ${ms(together)}: ${story(one)}, and ${story(other)}`
       if (one.caller === other.caller)
-        return `${one.caller} was at ${one.agentId} and ${other.agentId} at once for ${ms(together)}`
+        return `${one.caller} was at two agents at once for ${ms(together)}: ${story(one)}, and ${story(other)}`
     }
   return undefined
 }
@@ -105,6 +105,15 @@ function leftBehind({ left }: Evidence): string | undefined {
     first(left.liveJourneys, (id) => `journey ${id} lives on in Redis`) ??
     (left.waiting > 0 ? `${String(left.waiting)} call(s) still wait in the figures` : undefined)
   )
+}
+
+function story({ agentId, caller, invitedAt, talkingAt, endedAt, end }: AgentSaw): string {
+  const steps = [
+    `rung ${time(invitedAt)}`,
+    ...(talkingAt === undefined ? [] : [`talking ${time(talkingAt)}`]),
+    endedAt === undefined ? 'never over' : `${end ?? 'over'} ${time(endedAt)}`,
+  ]
+  return `${caller} at ${agentId} (${steps.join(', ')})`
 }
 
 /** How long two legs lived at the same time, ms. */

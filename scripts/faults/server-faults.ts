@@ -4,6 +4,9 @@ import { at, hookOf, HOOKS, pause, type Fault, type Round } from './fault.ts'
 /** Longer than the lease of the lead, so that a node that stands by takes over. */
 const FROZEN_MS = 30_000
 
+/** An hour would end the agents’ sessions (half an hour without use), which is another fault. */
+const WRONG_CLOCK_MS = 20 * 60_000
+
 export const SERVER_FAULTS: readonly Fault[] = [
   {
     id: 'F1',
@@ -51,10 +54,10 @@ export const SERVER_FAULTS: readonly Fault[] = [
   },
   {
     id: 'F14',
-    title: 'the next leader’s clock is an hour ahead, then behind',
+    title: 'the next leader’s clock is 20 minutes ahead, and that of the one after it 20 minutes behind',
     nodes: 2,
     rounds: 2,
-    stage: { server: { HOTLINE_FAULTS_CLOCK: 'b' } },
+    stage: { clockOfBMs: WRONG_CLOCK_MS },
     async happen(round) {
       await at(hookOf(round), round)
       const leader = await round.stage.leader()

@@ -77,6 +77,8 @@ export async function openStage(options: {
   restartDelayMs?: number
   server?: Readonly<Record<string, string>>
   rtpPorts?: number
+  /** How wrong node b’s clock is, ms. */
+  clockOfBMs?: number
 }): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'hotline-faults-'))
   const said: string[] = []
@@ -141,7 +143,13 @@ export async function openStage(options: {
       await group.keep({
         ...service,
         name: `server-${name}`,
-        env: { ...service.env, ...QUICK, HOTLINE_NODE: name, ...options.server },
+        env: {
+          ...service.env,
+          ...QUICK,
+          HOTLINE_NODE: name,
+          ...clock(name === 'b' ? options.clockOfBMs : undefined),
+          ...options.server,
+        },
         ready: () => askAlive(url),
       })
       return {
@@ -235,6 +243,12 @@ export async function openStage(options: {
     await close()
     throw new Error(`the stage did not stand: ${said.slice(-5).join(' | ')}`, { cause: failure })
   }
+}
+
+function clock(shiftMs: number | undefined): Record<string, string> {
+  if (shiftMs === undefined) return {}
+  const shifted = new URL('./shifted-clock.mjs', import.meta.url).href
+  return { NODE_OPTIONS: `--import=${shifted}`, HOTLINE_FAULTS_CLOCK_MS: String(shiftMs) }
 }
 
 /** The same address, by another port of this machine. */

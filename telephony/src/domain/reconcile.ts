@@ -8,6 +8,7 @@ import {
   callArrived,
   callLost,
   callerGone,
+  legAnswered,
   nativeAnswered,
   ringAgain,
 } from './call-moves.ts'
@@ -107,6 +108,9 @@ function legsOf(turn: Turn, believed: Journey, caller: CallerLeg, reality: Reali
       agentLegEnded(turn, journey, journey.agentLegId, 'lost')
     else if (leg === undefined && agent !== undefined) ringAgain(turn, agent)
   }
+  // Answered while nobody listened: agent and caller are brought together now, not after the ring's time.
+  if (leg?.answered === true && ['offered', 'reattaching', 'handed_over'].includes(journey.state))
+    legAnswered(turn, leg.legId)
 }
 
 /** Legs that ended while nobody listened, and a question for a key that a restarted node has forgotten. */
