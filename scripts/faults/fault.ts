@@ -11,6 +11,8 @@ export interface Fault {
   title: string
   /** Server nodes on the stage. */
   nodes: 1 | 2
+  /** Its calls end by that. */
+  switchDies?: true
   /** How often a whole run plays it, each time another hook. */
   rounds?: number
   callers?: number

@@ -33,8 +33,9 @@ function sound(): Evidence {
       brokenChains: [],
     },
     left: { channels: [], bridges: [], waiting: 0, lineKeys: [], liveJourneys: [] },
-    line: [0, 500, 1_000, 1_500].map((after) => ({ at: T + after, waiting: 0, ready: 2 })),
+    line: [0, 2_000, 4_000, 6_000].map((after) => ({ at: T + after, waiting: 0, ready: 2 })),
     trouble: [],
+    switchDied: false,
     missed: [],
     seats: [{ agentId: '1001', state: 'ready' }],
   }
@@ -119,7 +120,7 @@ describe('the checker', () => {
   it('lets the repair after a fault be: somebody may wait beside a ready agent meanwhile', () => {
     const evidence = sound()
     evidence.line = evidence.line.map((each) => ({ ...each, waiting: 1 }))
-    evidence.trouble = [{ from: T, to: T + 2_000 }]
+    evidence.trouble = [{ from: T, to: T + 7_000 }]
     expect(broken(evidence)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 /** Faults of our own processes. */
+import type { Evidence } from './evidence.ts'
 import { at, hookOf, HOOKS, pause, type Fault, type Round } from './fault.ts'
 
 /** Longer than the lease of the lead, so that a node that stands by takes over. */
@@ -69,6 +70,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     id: 'F21',
     title: 'everything killed at once, started from disk',
     nodes: 1,
+    switchDies: true,
     async happen(round) {
       const { stage } = round
       await at('talking', round)
@@ -83,18 +85,16 @@ export const SERVER_FAULTS: readonly Fault[] = [
   },
 ]
 
-/** Whoever was on the line when the switch died is on the call-back list. */
-export function calledBack({
-  callers,
-  missed,
-  agents,
-}: {
-  callers: { number: string; answeredAt: number | undefined }[]
-  missed: string[]
-  agents: { caller: string; end: string | undefined }[]
-}): string | undefined {
-  for (const { number, answeredAt } of callers) {
-    if (answeredAt === undefined || missed.includes(number)) continue
+/** Whoever was on the line when the switch died is on the call-back list; who was still greeted, nobody had heard of. */
+export function calledBack(
+  { callers, missed, agents, journeys }: Evidence,
+  { measured }: Round,
+): string | undefined {
+  const known = callers.filter(({ number }) => journeys.some((journey) => journey.number === number))
+  const note = `${String(callers.length - known.length)} of ${String(callers.length)} callers were still greeted`
+  if (!measured.includes(note)) measured.push(note)
+  for (const { number } of known) {
+    if (missed.includes(number)) continue
     if (!agents.some((call) => call.caller === number && call.end === 'hungUpByTelephone'))
       return `${number} was cut off and is not on the call-back list`
   }

@@ -51,6 +51,7 @@ export const STORE_FAULTS: readonly Fault[] = [
     id: 'F6',
     title: 'Asterisk killed and started again',
     nodes: 1,
+    switchDies: true,
     async happen(round) {
       await at('talking', round)
       round.stage.kill('asterisk', 'SIGKILL')

@@ -5,6 +5,7 @@ import { isNativelyReachable, type Agent } from './domain/agent.ts'
 import * as agentMoves from './domain/agent-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
+import type { Difference } from './domain/difference.ts'
 import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
@@ -73,6 +74,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const desks = createDesks({ exchange, status, now, timing })
   /** Loaded from an earlier run and not heard of since. */
   const unheard = new Set<AgentId>()
+  const differences = new Map<Difference, number>()
   let loaded = false
   let emergencyRoutes: EmergencyRoutes | undefined
   let closed = false
@@ -97,6 +99,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const current = exchange.agents.get(agent.agentId)
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
+    onDiffered: differed,
     onOffered: desks.offered,
     onJourneySaved: desks.journeysChanged,
   })
@@ -108,6 +111,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     journal,
     performer,
     asterisk: () => asterisk,
+    onDiffered: differed,
     log,
     now,
   })
@@ -124,6 +128,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     if (closed) return
     if (leadership.holds()) performer.perform(take(exchange, now(), decide))
     else heldBack.push(decide)
+  }
+
+  function differed(kind: Difference, subject: string): void {
+    differences.set(kind, (differences.get(kind) ?? 0) + 1)
+    log.warn({ kind, subject }, 'belief and reality differed; it is mended')
   }
 
   function theSwitch(): AsteriskSwitch {
@@ -325,6 +334,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     agents: () => [...exchange.agents.values()].map(agentView),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
+    differences: () => differences,
     subscribe: desks.subscribe,
   }
 }

@@ -82,7 +82,7 @@ export function createLeadership(parts: {
   return {
     holds,
     async lead() {
-      for (let standingBy = false; state === 'standby'; ) {
+      for (let standingBy = false; state === 'standby';) {
         const askedAt = monotonic()
         const ours = await lease.take(LEASE_MS).catch(() => false) // Redis is away: asked again
         if (state !== 'standby') break

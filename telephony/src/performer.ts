@@ -1,5 +1,7 @@
 import { AppError } from '@hotline/contract'
+import type { Difference } from './domain/difference.ts'
 import type { Effect } from './domain/exchange.ts'
+import type { JourneyEvent } from './domain/journey-event.ts'
 import type { Agent } from './domain/agent.ts'
 import type { Assignment } from './domain/routing.ts'
 import type { Journal, Switch, WaitingLine } from './ports.ts'
@@ -16,10 +18,16 @@ export interface Performer {
   lineIsFresh(): void
   /** Saves again what could not be saved. */
   flush(): Promise<void>
+  /** Tells the events of the last minute again: a Redis that was wiped may have lost some before they were read. */
+  retell(): Promise<void>
 }
 
 /** Unsaved journeys that are kept while Redis is away; a county's whole day, far beyond any outage. */
 const UNSAVED_LIMIT = 5_000
+
+/** Far longer than events wait to be read; an outage of PostgreSQL is the stream's own business. */
+const RETOLD_MS = 60_000
+const RETOLD_LIMIT = 20_000
 
 /** Long enough for the answers that a ring waits for, too short for anybody to see. */
 const CALM_MS = 10
@@ -37,12 +45,15 @@ export function createPerformer(parts: {
   onPartyFailed: (legId: string) => void
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
+  onDiffered: (kind: Difference, subject: string) => void
   onOffered: (agentId: string, journeyId: string) => void
   onJourneySaved: () => void
 }): Performer {
   const { line, journal, log } = parts
   const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
   const calm: Effect[] = []
+  /** Events that are in the stream, the newest last. */
+  const told: JourneyEvent[] = []
   let timer: NodeJS.Timeout | undefined
   let stale = false
 
@@ -65,6 +76,11 @@ export function createPerformer(parts: {
     }
   }
 
+  function remember(events: readonly JourneyEvent[]): void {
+    told.push(...events)
+    while (told.length > RETOLD_LIMIT || (told[0]?.at ?? Infinity) < parts.now() - RETOLD_MS) told.shift()
+  }
+
   async function save(effect: Extract<Effect, { do: 'saveJourney' }>): Promise<void> {
     const { journey } = effect
     const earlier = unsaved.get(journey.journeyId)
@@ -73,8 +89,8 @@ export function createPerformer(parts: {
     unsaved.delete(journey.journeyId)
     try {
       const saved = await journal.saveJourney(whole.journey, whole.events, whole.live)
-      if (!saved)
-        log.error({ journeyId: journey.journeyId }, 'another node has a newer record of this journey')
+      if (saved) remember(whole.events)
+      else log.error({ journeyId: journey.journeyId }, 'another node has a newer record of this journey')
     } catch (error) {
       if (!isAway(error)) log.error({ error }, 'a journey was not saved')
       const later = unsaved.get(journey.journeyId)
@@ -133,6 +149,8 @@ export function createPerformer(parts: {
       case 'saveJourney':
         parts.onJourneySaved()
         return void save(effect)
+      case 'differed':
+        return parts.onDiffered(effect.kind, effect.subject)
       case 'agentChanged':
         parts.onAgentChanged(effect.agent)
         return void move(journal.saveAgent(effect.agent).then(() => undefined))
@@ -162,6 +180,9 @@ export function createPerformer(parts: {
     lineIsFresh() {
       stale = false
     },
+    async retell() {
+      await journal.retell(told.filter(({ at }) => at > parts.now() - RETOLD_MS))
+    },
     async flush() {
       await Promise.all([...unsaved.values()].map((effect) => save({ ...effect, events: [] })))
     },
@@ -172,6 +193,7 @@ function isUrgent(effect: Effect): boolean {
   return ![
     'saveJourney',
     'agentChanged',
+    'differed',
     'offered',
     'partyChanged',
     'clear',

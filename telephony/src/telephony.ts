@@ -13,10 +13,12 @@ import type {
   QueueView,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
+import type { Difference } from './domain/difference.ts'
 import type { Overview } from './domain/overview.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
+export { DIFFERENCES, type Difference } from './domain/difference.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
@@ -71,6 +73,8 @@ export interface Telephony {
   queue(): QueueView
   /** Calls and agents of this node at a glance, for the board. */
   overview(): Overview
+  /** How often a comparison with Asterisk or the line found what was not so, since this process began. */
+  differences(): ReadonlyMap<Difference, number>
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 

@@ -13,6 +13,7 @@ export interface Metrics {
   agents: Gauge<'state'>
   calls: Gauge<'state'>
   partUp: Gauge<'part'>
+  differences: Gauge<'kind'>
 }
 
 declare module 'fastify' {
@@ -63,6 +64,12 @@ export default fp(
         name: 'hotline_calls',
         help: 'Calls by state: waiting, ringing, talking',
         labelNames: ['state'],
+        registers,
+      }),
+      differences: new Gauge({
+        name: 'hotline_differences_total',
+        help: 'Differences between belief and reality that were found and mended',
+        labelNames: ['kind'],
         registers,
       }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),

@@ -112,6 +112,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
     status: () => status,
+    differences: () => new Map(),
     setStatus: (given) => {
       status = given
       tell({ type: 'status', status })

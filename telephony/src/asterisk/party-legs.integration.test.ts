@@ -38,7 +38,12 @@ beforeEach(async () => {
   facts = []
   theSwitch = openAsteriskSwitch({
     ...{ app: `hotline-parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
-    ...{ now: Date.now, mayClaim: () => true, onReplaced: () => undefined, onFact: (fact) => facts.push(fact) },
+    ...{
+      now: Date.now,
+      mayClaim: () => true,
+      onReplaced: () => undefined,
+      onFact: (fact) => facts.push(fact),
+    },
   })
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', `<sip:${CITIZEN}@127.0.0.1>`)

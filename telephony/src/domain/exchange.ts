@@ -3,6 +3,7 @@ import type { ConnectRequest, PartyRequest, Place, RingRequest } from './leg.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
+import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
 
@@ -50,6 +51,8 @@ export type Effect =
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
+  /** Belief and reality were not the same; what mends it is another effect. `subject`: a leg, journey, agent. */
+  | { do: 'differed'; kind: Difference; subject: string }
 
 /** One decision in the making: all changes go through `moveJourney` and `moveAgent`, which derive what follows. */
 export interface Turn {

@@ -17,7 +17,10 @@ async function node(name: string, prefix: string) {
   return { redis, lease }
 }
 
-async function leadsWithin(ms: number, lease: { take: (forMs: number) => Promise<boolean> }): Promise<number> {
+async function leadsWithin(
+  ms: number,
+  lease: { take: (forMs: number) => Promise<boolean> },
+): Promise<number> {
   const since = performance.now()
   while (!(await lease.take(3_000))) {
     if (performance.now() - since > ms) throw new Error('never leads')

@@ -26,7 +26,12 @@ describe('health', () => {
     await hotline.app.inject({ url: '/nowhere' })
     const { body } = await hotline.app.inject({ url: '/metrics' })
     expect(body).toContain('hotline_errors_total{code="NOT_FOUND"} 1')
-    for (const name of ['hotline_calls{state="talking"} 0', 'hotline_queue_waiting 0', 'hotline_sockets 0']) {
+    for (const name of [
+      'hotline_calls{state="talking"} 0',
+      'hotline_queue_waiting 0',
+      'hotline_sockets 0',
+      'hotline_differences_total{kind="line"} 0',
+    ]) {
       expect(body).toContain(name)
     }
   })

@@ -25,7 +25,8 @@ export const health: FastifyPluginCallbackZod = (app, _options, done) => {
       const redis = line && (await redisAnswers())
       const database = app.databaseWatch.up
       const parts = { switch: switchUp, mirror, redis, database }
-      if (!switchUp || !redis) return reply.code(503).send({ status: leads ? 'unavailable' : 'standby', parts })
+      if (!switchUp || !redis)
+        return reply.code(503).send({ status: leads ? 'unavailable' : 'standby', parts })
       return { status: database ? ('ready' as const) : ('degraded' as const), parts }
     },
   )
