@@ -43,7 +43,10 @@ function dropped({ callers, agents, missed }: Evidence): string | undefined {
         call.end === 'hungUpByTelephone' &&
         Math.abs((call.endedAt ?? 0) - ending.at) < CLOSING_MS,
     )
-    if (!goodbye) return `${number} was hung up on at ${time(ending.at)}, and no agent had said goodbye`
+    if (!goodbye) {
+      const own = agents.filter(({ caller }) => caller === number).map(story)
+      return `${number} was hung up on at ${time(ending.at)}, and no agent had said goodbye: ${own.join(', ') || 'nobody was rung'}`
+    }
   }
   return undefined
 }

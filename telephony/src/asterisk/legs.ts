@@ -69,6 +69,9 @@ export function lookOf(
     if (callerLegId === undefined || agentLegId === undefined) return []
     return [{ callerLegId, agentLegId, headset: headsetById(byId, agentLegId) ?? '' }]
   })
+  const waitingNatively = seen.channels
+    .filter(({ id, channelvars }) => callerIds.has(id) && channelvars?.['HOTLINE_NATIVE'] === 'waiting')
+    .map(({ name }) => name)
   const headsets = seen.endpoints.filter((endpoint) => endpoint.resource.startsWith('h-'))
   const accounts = headsets.map((endpoint) => endpoint.resource)
   const onlineHeadsets = headsets
@@ -85,6 +88,7 @@ export function lookOf(
     accounts,
     onlineHeadsets,
     emptyBridges,
+    waitingNatively,
     native,
   }
 }
