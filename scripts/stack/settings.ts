@@ -51,7 +51,9 @@ const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLIN
 const SERVER_WORDS = [
   'HOTLINE_NODE',
   'HOTLINE_HEADSET_KIND',
-  'HOTLINE_LOG_LEVEL', 'HOTLINE_DESKTOP_DIR'] as const
+  'HOTLINE_LOG_LEVEL',
+  'HOTLINE_DESKTOP_DIR',
+] as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {

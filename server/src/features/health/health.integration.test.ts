@@ -19,6 +19,9 @@ describe('health', () => {
     expect((await hotline.app.inject({ url: '/readyz' })).statusCode).toBe(503)
     hotline.telephony.setStatus({ leads: true, switch: true, mirror: false, line: false })
     expect((await hotline.app.inject({ url: '/readyz' })).json()).toMatchObject({ status: 'unavailable' })
+    hotline.telephony.setStatus({ leads: false, switch: false, mirror: true, line: false })
+    const standby = await hotline.app.inject({ url: '/readyz' })
+    expect([standby.statusCode, standby.json<{ status: string }>().status]).toEqual([503, 'standby'])
     hotline.telephony.setStatus({ leads: true, switch: true, mirror: true, line: true })
   })
 
