@@ -67,9 +67,14 @@ export function createPerformer(parts: {
     }
   }
 
-  async function onSwitch(what: string, work: Promise<void>, failed?: () => void): Promise<void> {
+  /** @param work may throw at once: a node that leads before its switch is in reach must not lose the effects that follow */
+  async function onSwitch(
+    what: string,
+    work: (to: Switch) => Promise<void>,
+    failed?: () => void,
+  ): Promise<void> {
     try {
-      await work
+      await work(parts.switch())
     } catch (error) {
       log.warn({ error, what }, 'the switch did not do what was decided; reconciliation will')
       failed?.()
@@ -113,37 +118,41 @@ export function createPerformer(parts: {
       case 'decline':
         return void move(line.decline(effect.assignment, now))
       case 'ring':
-        return void onSwitch('ring', parts.switch().ring(effect.request), () =>
-          parts.onRingFailed(effect.request.legId),
+        return void onSwitch(
+          'ring',
+          (to) => to.ring(effect.request),
+          () => parts.onRingFailed(effect.request.legId),
         )
       case 'connect':
-        return void onSwitch('connect', parts.switch().connect(effect.request))
+        return void onSwitch('connect', (to) => to.connect(effect.request))
       case 'hangUp':
-        return void onSwitch('hangUp', parts.switch().hangUp(effect.legId, effect.why))
+        return void onSwitch('hangUp', (to) => to.hangUp(effect.legId, effect.why))
       case 'dialParty':
-        return void onSwitch('dialParty', parts.switch().dialParty(effect.request), () =>
-          parts.onPartyFailed(effect.request.legId),
+        return void onSwitch(
+          'dialParty',
+          (to) => to.dialParty(effect.request),
+          () => parts.onPartyFailed(effect.request.legId),
         )
       case 'place':
-        return void onSwitch('place', parts.switch().place(effect.journeyId, effect.legId, effect.where))
+        return void onSwitch('place', (to) => to.place(effect.journeyId, effect.legId, effect.where))
       case 'keepCaller':
-        return void onSwitch('keepCaller', parts.switch().keepCaller(effect.agentLegId, effect.keep))
+        return void onSwitch('keepCaller', (to) => to.keepCaller(effect.agentLegId, effect.keep))
       case 'askForKey':
-        return void onSwitch('askForKey', parts.switch().askForKey(effect.legId))
+        return void onSwitch('askForKey', (to) => to.askForKey(effect.legId))
       case 'tones':
-        return void onSwitch('tones', parts.switch().tones(effect.legId, effect.digits))
+        return void onSwitch('tones', (to) => to.tones(effect.legId, effect.digits))
       case 'speakDirectNumber': {
         const { journeyId, service } = effect
-        return void onSwitch('speakDirectNumber', parts.switch().speakDirectNumber(journeyId, service))
+        return void onSwitch('speakDirectNumber', (to) => to.speakDirectNumber(journeyId, service))
       }
       case 'partyChanged':
         return parts.onPartyChanged(effect)
       case 'clear':
-        return void onSwitch('clear', parts.switch().clear(effect.journeyId))
+        return void onSwitch('clear', (to) => to.clear(effect.journeyId))
       case 'dropHeadset':
-        return void onSwitch('dropHeadset', parts.switch().dropHeadset(effect.name))
+        return void onSwitch('dropHeadset', (to) => to.dropHeadset(effect.name))
       case 'forgetNative':
-        return void onSwitch('forgetNative', parts.switch().forgetNative(effect.journeyId))
+        return void onSwitch('forgetNative', (to) => to.forgetNative(effect.journeyId))
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':

@@ -62,7 +62,7 @@ export default fp(
       }),
       calls: new Gauge({
         name: 'hotline_calls',
-        help: 'Calls by state: waiting, ringing, talking',
+        help: 'Calls by state: waiting (with those that ring or are away), ringing, away (the switch rings by itself), talking',
         labelNames: ['state'],
         registers,
       }),

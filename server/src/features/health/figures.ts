@@ -3,7 +3,7 @@ import { DIFFERENCES, type Telephony } from '@hotline/telephony'
 import type { Metrics } from '../../plugins/metrics.ts'
 
 export function measureTelephony(
-  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'differences'>,
+  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'differences' | 'overview'>,
   metrics: Metrics,
   now: number,
 ): void {
@@ -16,6 +16,8 @@ export function measureTelephony(
   metrics.agents.reset()
   for (const agent of agents) metrics.agents.inc({ state: agent.state })
   metrics.calls.set({ state: 'waiting' }, waiting)
+  const away = telephony.overview().waiting.filter((call) => call.away === true).length
+  metrics.calls.set({ state: 'away' }, away)
   metrics.calls.set({ state: 'ringing' }, inStates('reserved'))
   metrics.calls.set({ state: 'talking' }, inStates('talking', 'reattaching'))
   const differences = telephony.differences()
