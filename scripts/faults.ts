@@ -1,15 +1,14 @@
-/** `npm run faults -- [F4 …] [--seed 7] [--rounds 3]`: breaks real processes, and checks after each round what must hold. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+/**
+ * `npm run faults -- [F4 …] [--seed 7] [--rounds 3] [--write]`: breaks real processes, and checks after each round what
+ * must hold. A run of all faults, or with `--write`, puts its results into docs/results.
+ */
 import { parseArgs } from 'node:util'
 import { FAULTS } from './faults/list.ts'
 import { play, type Played } from './faults/play.ts'
 import { openStage, type Stage } from './faults/stage.ts'
-import { linesOf, tableOf } from './faults/table.ts'
+import { keepResults, linesOf } from './faults/table.ts'
 import { Refusal, sentenceOf } from './stack/refusal.ts'
-import { ROOT } from './stack/settings.ts'
 
-const RESULTS = 'docs/results/faults.md'
 const SEATS = 4
 
 let stage: Stage | undefined
@@ -28,7 +27,7 @@ process.exit()
 async function faults(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string' }, rounds: { type: 'string' } },
+    options: { seed: { type: 'string' }, rounds: { type: 'string' }, write: { type: 'boolean' } },
   })
   const wanted = FAULTS.filter(({ id }) => positionals.length === 0 || positionals.includes(id))
   const unknown = positionals.find((id) => !FAULTS.some((fault) => fault.id === id))
@@ -56,7 +55,7 @@ async function faults(): Promise<number> {
       played.push(round)
       for (const line of linesOf(round)) console.log(line)
     }
-  if (positionals.length === 0) writeFileSync(join(ROOT, RESULTS), await tableOf(played))
+  if (positionals.length === 0 || values.write === true) await keepResults(played)
   const failed = played.filter(({ broken }) => broken !== undefined)
   console.log(`${String(played.length - failed.length)} held, ${String(failed.length)} broken`)
   return failed.length === 0 ? 0 : 1

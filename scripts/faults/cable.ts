@@ -1,5 +1,6 @@
 /** A TCP cable that can be cut, fall silent, or be slow: what stands between two programs while the network fails. */
 import { createServer, connect, type Socket } from 'node:net'
+import { mangleEvents, type EventFate } from './event-mangler.ts'
 
 export type CableState =
   | { is: 'whole' }
@@ -9,6 +10,8 @@ export type CableState =
   | { is: 'silent' }
   /** Each piece arrives so much later. */
   | { is: 'slow'; byMs: number }
+  /** Events of a WebSocket get lost, come twice, or change places; everything else passes. */
+  | { is: 'mangled'; how: EventFate }
 
 export interface Cable {
   readonly port: number
@@ -27,6 +30,7 @@ export async function layCable(port: number, far: () => number | undefined): Pro
       return
     }
     const away = connect({ port: target, host: '127.0.0.1' })
+    const events = mangleEvents((bytes) => void (near.writable && near.write(bytes)))
     for (const [from, to] of [
       [near, away],
       [away, near],
@@ -34,8 +38,11 @@ export async function layCable(port: number, far: () => number | undefined): Pro
       from.setNoDelay(true)
       links.add(from)
       from.on('data', (piece) => {
+        if (from === away) events.fate(state.is === 'mangled' ? state.how : undefined)
         if (state.is === 'slow') setTimeout(() => void (to.writable && to.write(piece)), state.byMs)
-        else if (state.is !== 'silent') to.write(piece)
+        else if (state.is === 'silent') return
+        else if (from === away) events.hear(piece)
+        else to.write(piece)
       })
       from.on('error', () => undefined) // its `close` follows
       from.on('close', () => {

@@ -26,6 +26,8 @@ export interface Evidence {
   line: Figures[]
   /** From the fault to when everything may be expected to be mended. */
   trouble: { from: number; to: number }[]
+  /** The switch was killed in this round: it could not write down how its calls ended. */
+  switchDied: boolean
   /** Callers' numbers on the call-back list. */
   missed: string[]
   seats: { agentId: string; state: string | undefined }[]
@@ -56,7 +58,7 @@ export interface JourneyTold {
 export async function gather(
   stage: Stage,
   crowd: Crowd,
-  seen: { line: Figures[]; trouble: Evidence['trouble']; since: number },
+  seen: { line: Figures[]; trouble: Evidence['trouble']; since: number; switchDied: boolean },
 ): Promise<Evidence> {
   const [channels, bridges, database, redis] = await Promise.all([
     stage.asterisk.channels(),
@@ -100,6 +102,7 @@ export async function gather(
     },
     line: seen.line,
     trouble: seen.trouble,
+    switchDied: seen.switchDied,
     seats: stage.seats.map((seat) => ({ agentId: seat.agentId, state: seat.view()?.agent.state })),
   }
 }
@@ -145,9 +148,7 @@ async function readDatabase(stage: Stage, since: number) {
       tickets: {
         stored: stored.map(({ number }) => number),
         keys: Number(keys[0]?.count ?? 0),
-        brokenChains: [...chains].flatMap(([number, links]) =>
-          wholeChain(links) ? [] : [number],
-        ),
+        brokenChains: [...chains].flatMap(([number, links]) => (wholeChain(links) ? [] : [number])),
       },
     }
   } finally {

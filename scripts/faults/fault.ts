@@ -11,11 +11,13 @@ export interface Fault {
   title: string
   /** Server nodes on the stage. */
   nodes: 1 | 2
+  /** Its calls end by that. */
+  switchDies?: true
   /** How often a whole run plays it, each time another hook. */
   rounds?: number
   callers?: number
   ratePerSecond?: number
-  stage?: { server?: Readonly<Record<string, string>>; rtpPorts?: number }
+  stage?: { server?: Readonly<Record<string, string>>; rtpPorts?: number; clockOfBMs?: number }
   /** Breaks and mends. Resolves when nothing is broken any more from outside; what follows is repair. */
   happen(round: Round): Promise<void>
   /** What this fault asks beside the invariants. @returns the first counter-example */

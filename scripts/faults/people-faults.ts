@@ -1,7 +1,12 @@
 /** Faults at the desks and on the line. */
 import { until } from '../e2e/kit/until.ts'
 import type { Evidence } from './evidence.ts'
+import { openPages } from './pages.ts'
 import { at, pause, type Fault } from './fault.ts'
+
+/** Longer than a socket may stay silent (ping interval and timeout). */
+const SLOW_DESK_MS = 40_000
+const PAGES = 1_000
 
 export const PEOPLE_FAULTS: readonly Fault[] = [
   {
@@ -30,13 +35,28 @@ export const PEOPLE_FAULTS: readonly Fault[] = [
     },
   },
   {
+    id: 'F16',
+    title: 'one desk takes nothing in for 40 s, is cut off and comes back',
+    nodes: 1,
+    async happen(round) {
+      await at('talking', round)
+      const { desks, seats } = round.stage
+      desks[0]?.set({ is: 'silent' })
+      await pause(SLOW_DESK_MS)
+      desks[0]?.set({ is: 'whole' })
+      await until(() => seats[0]?.connected() === true && seats[0].view()?.agent.state === 'ready', {
+        that: 'the slow desk is in step again',
+      })
+    },
+  },
+  {
     id: 'F17',
     title: 'a storm of 20 calls a second on few agents, more than there are media ports',
     nodes: 1,
     callers: 60,
     ratePerSecond: 20,
     stage: { rtpPorts: 120 },
-    async happen({ crowd }) {
+    async happen({ crowd, measured }) {
       // Who has got in waits; a third of them lose patience.
       await until(
         () => crowd.citizens.every((one) => one.at('answered') !== undefined || one.ending() !== undefined),
@@ -45,10 +65,28 @@ export const PEOPLE_FAULTS: readonly Fault[] = [
           timeoutMs: 60_000,
         },
       )
+      const refused = crowd.citizens.filter((one) => one.ending()?.code === 503).length
+      measured.push(`${String(refused)} of ${String(crowd.citizens.length)} told 503 before the answer`)
       const waiting = crowd.citizens.filter((one) => one.ending() === undefined)
       for (const [index, one] of waiting.entries()) if (index % 3 === 0) await one.hangUp()
     },
     expect: boundedStorm,
+  },
+  {
+    id: 'F18',
+    title: '1,000 pages lose their socket at once and all come back',
+    nodes: 1,
+    async happen({ stage, measured }) {
+      const pages = await openPages(stage, PAGES)
+      try {
+        const since = performance.now()
+        pages.loseAll()
+        await until(() => pages.connected() === PAGES, { that: 'every page is back', timeoutMs: 90_000 })
+        measured.push(`all back after ${((performance.now() - since) / 1000).toFixed(1)} s`)
+      } finally {
+        pages.close()
+      }
+    },
   },
 ]
 

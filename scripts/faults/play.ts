@@ -68,7 +68,12 @@ export async function play(stage: Stage, fault: Fault, index: number, seed: numb
     let broken: Played['broken']
     await until(
       async () => {
-        const evidence = await gather(stage, crowd, { line, trouble, since })
+        const evidence = await gather(stage, crowd, {
+          line,
+          trouble,
+          since,
+          switchDied: fault.switchDies === true,
+        })
         broken = judge(evidence, round, fault)
         return broken === undefined || isFinal(broken)
       },

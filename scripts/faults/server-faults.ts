@@ -1,8 +1,12 @@
 /** Faults of our own processes. */
+import type { Evidence } from './evidence.ts'
 import { at, hookOf, HOOKS, pause, type Fault, type Round } from './fault.ts'
 
 /** Longer than the lease of the lead, so that a node that stands by takes over. */
 const FROZEN_MS = 30_000
+
+/** An hour would end the agents’ sessions (half an hour without use), which is another fault. */
+const WRONG_CLOCK_MS = 20 * 60_000
 
 export const SERVER_FAULTS: readonly Fault[] = [
   {
@@ -51,10 +55,10 @@ export const SERVER_FAULTS: readonly Fault[] = [
   },
   {
     id: 'F14',
-    title: 'the next leader’s clock is an hour ahead, then behind',
+    title: 'the next leader’s clock is 20 minutes ahead, and that of the one after it 20 minutes behind',
     nodes: 2,
     rounds: 2,
-    stage: { server: { HOTLINE_FAULTS_CLOCK: 'b' } },
+    stage: { clockOfBMs: WRONG_CLOCK_MS },
     async happen(round) {
       await at(hookOf(round), round)
       const leader = await round.stage.leader()
@@ -66,6 +70,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     id: 'F21',
     title: 'everything killed at once, started from disk',
     nodes: 1,
+    switchDies: true,
     async happen(round) {
       const { stage } = round
       await at('talking', round)
@@ -80,18 +85,16 @@ export const SERVER_FAULTS: readonly Fault[] = [
   },
 ]
 
-/** Whoever was on the line when the switch died is on the call-back list. */
-export function calledBack({
-  callers,
-  missed,
-  agents,
-}: {
-  callers: { number: string; answeredAt: number | undefined }[]
-  missed: string[]
-  agents: { caller: string; end: string | undefined }[]
-}): string | undefined {
-  for (const { number, answeredAt } of callers) {
-    if (answeredAt === undefined || missed.includes(number)) continue
+/** Whoever was on the line when the switch died is on the call-back list; who was still greeted, nobody had heard of. */
+export function calledBack(
+  { callers, missed, agents, journeys }: Evidence,
+  { measured }: Round,
+): string | undefined {
+  const known = callers.filter(({ number }) => journeys.some((journey) => journey.number === number))
+  const note = `${String(callers.length - known.length)} of ${String(callers.length)} callers were still greeted`
+  if (!measured.includes(note)) measured.push(note)
+  for (const { number } of known) {
+    if (missed.includes(number)) continue
     if (!agents.some((call) => call.caller === number && call.end === 'hungUpByTelephone'))
       return `${number} was cut off and is not on the call-back list`
   }

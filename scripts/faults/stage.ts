@@ -35,6 +35,11 @@ export interface Stage {
   readonly sipPort: number
   readonly nodes: readonly ServerNode[]
   readonly seats: readonly Seat[]
+  /** Between each seat's desk and whichever node leads, in the order of the seats. */
+  readonly desks: readonly Cable[]
+  /** What a browser of this hotline opens. */
+  readonly url: string
+  readonly password: string
   readonly asterisk: AsteriskView
   readonly databaseUrl: string
   readonly redisUrl: string
@@ -55,6 +60,7 @@ export interface Stage {
 /** Of the node that leads, by `/metrics`. */
 export interface Figures {
   at: number
+  /** Whom nobody is rung for, though we could. */
   waiting: number
   ready: number
 }
@@ -77,6 +83,8 @@ export async function openStage(options: {
   restartDelayMs?: number
   server?: Readonly<Record<string, string>>
   rtpPorts?: number
+  /** How wrong node b’s clock is, ms. */
+  clockOfBMs?: number
 }): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'hotline-faults-'))
   const said: string[] = []
@@ -84,6 +92,7 @@ export async function openStage(options: {
   const group = createGroup({ home, restartDelayMs: options.restartDelayMs ?? 500, say })
   const cables: Cable[] = []
   const seats: Seat[] = []
+  const desks: Cable[] = []
   const close = async () => {
     await Promise.all(seats.map((seat) => seat.close()))
     await group.stop()
@@ -141,7 +150,13 @@ export async function openStage(options: {
       await group.keep({
         ...service,
         name: `server-${name}`,
-        env: { ...service.env, ...QUICK, HOTLINE_NODE: name, ...options.server },
+        env: {
+          ...service.env,
+          ...QUICK,
+          HOTLINE_NODE: name,
+          ...clock(name === 'b' ? options.clockOfBMs : undefined),
+          ...options.server,
+        },
         ready: () => askAlive(url),
       })
       return {
@@ -175,7 +190,8 @@ export async function openStage(options: {
     group.signal.addEventListener('abort', () => clearInterval(balancing))
 
     const stage: Stage = {
-      ...{ home, nodes, seats, said, close },
+      ...{ home, nodes, seats, desks, said, close, password: PASSWORD },
+      url: `http://127.0.0.1:${String(web.port)}`,
       sipPort: settings.sipPort,
       databaseUrl: stack.databaseUrl,
       redisUrl: through(stack.redisUrl, { port: settings.redisPort }),
@@ -219,22 +235,31 @@ export async function openStage(options: {
       },
     }
     await stage.ready()
-    for (let index = 0; index < options.seats; index += 1)
+    for (let index = 0; index < options.seats; index += 1) {
+      const desk = await lay(() => leading)
+      desks.push(desk)
       seats.push(
         await openSeat({
-          url: `http://127.0.0.1:${String(web.port)}`,
+          url: `http://127.0.0.1:${String(desk.port)}`,
           agentId: String(FIRST_SEAT + index),
           password: PASSWORD,
           registrarPort: settings.sipPort,
           toneHz: AGENT_HZ[index % AGENT_HZ.length] ?? 600,
         }),
       )
+    }
     await stage.staffed()
     return stage
   } catch (failure) {
     await close()
     throw new Error(`the stage did not stand: ${said.slice(-5).join(' | ')}`, { cause: failure })
   }
+}
+
+function clock(shiftMs: number | undefined): Record<string, string> {
+  if (shiftMs === undefined) return {}
+  const shifted = new URL('./shifted-clock.mjs', import.meta.url).href
+  return { NODE_OPTIONS: `--import=${shifted}`, HOTLINE_FAULTS_CLOCK_MS: String(shiftMs) }
 }
 
 /** The same address, by another port of this machine. */
@@ -257,7 +282,9 @@ async function readFigures(url: string): Promise<Figures | undefined> {
     const at = Date.now()
     const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(1_000) })).text()
     const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
-    return { at, waiting: value('hotline_queue_waiting'), ready: value('hotline_agents\\{state="ready"\\}') }
+    const calls = (state: string) => value(`hotline_calls\\{state="${state}"\\}`)
+    const waiting = calls('waiting') - calls('ringing') - calls('away')
+    return { at, waiting, ready: value('hotline_agents\\{state="ready"\\}') }
   } catch {
     return undefined // it died in the middle
   }

@@ -3,6 +3,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { until } from '../e2e/kit/until.ts'
+import type { EventFate } from './event-mangler.ts'
 import type { Evidence } from './evidence.ts'
 import { at, hookOf, pause, type Fault, type Round } from './fault.ts'
 import { calledBack, untilLed } from './server-faults.ts'
@@ -50,6 +51,7 @@ export const STORE_FAULTS: readonly Fault[] = [
     id: 'F6',
     title: 'Asterisk killed and started again',
     nodes: 1,
+    switchDies: true,
     async happen(round) {
       await at('talking', round)
       round.stage.kill('asterisk', 'SIGKILL')
@@ -117,6 +119,19 @@ export const STORE_FAULTS: readonly Fault[] = [
     expect: ringsOnTime,
   },
   {
+    id: 'F12',
+    title: 'events of the switch come twice and change places',
+    nodes: 1,
+    happen: (round) => mangled(round, { lost: 0, doubled: 0.2, swapped: 0.2 }),
+  },
+  {
+    id: 'F13',
+    title: '5 % of the switch’s events are lost',
+    nodes: 1,
+    callers: 16,
+    happen: (round) => mangled(round, { lost: 0.05, doubled: 0, swapped: 0 }),
+  },
+  {
     id: 'F22',
     title: 'an entry of the journey stream that can never be handled',
     nodes: 1,
@@ -141,6 +156,19 @@ function ringsOnTime({ callers, agents }: Evidence): string | undefined {
 
 /** The greeting stands before the first offer. */
 const GREETING_MS = 6_000
+
+async function mangled(round: Round, shares: Omit<EventFate, 'chance'>): Promise<void> {
+  const { ari } = round.stage.node('a')
+  ari.set({ is: 'mangled', how: { ...shares, chance: round.random.next } })
+  try {
+    await until(() => round.crowd.citizens.every((citizen) => citizen.ending() !== undefined), {
+      that: 'everybody was served in spite of it',
+      timeoutMs: 150_000,
+    })
+  } finally {
+    ari.set({ is: 'whole' })
+  }
+}
 
 async function writeTickets({ stage, random }: Round, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {

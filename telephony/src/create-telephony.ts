@@ -6,6 +6,7 @@ import * as agentMoves from './domain/agent-moves.ts'
 import { assignable, reassigned } from './domain/assign-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
+import type { Difference } from './domain/difference.ts'
 import { emptyExchange, seat, take, tell, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
@@ -80,6 +81,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const desks = createDesks({ exchange, status, now, timing })
   /** Loaded from an earlier run and not heard of since. */
   const unheard = new Set<AgentId>()
+  const differences = new Map<Difference, number>()
   let loaded = false
   let emergencyRoutes: EmergencyRoutes | undefined
   let closed = false
@@ -108,6 +110,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
     onSeatChanged: desks.seatChanged,
+    onDiffered: differed,
     onOffered: desks.offered,
     onJourneySaved: (journey) => {
       recording?.journeyChanged(journey)
@@ -140,6 +143,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     journal,
     performer,
     asterisk: () => asterisk,
+    onDiffered: differed,
     log,
     now,
   })
@@ -156,6 +160,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     if (closed) return
     if (leadership.holds()) performer.perform(take(exchange, now(), decide))
     else heldBack.push(decide)
+  }
+
+  function differed(kind: Difference, subject: string): void {
+    differences.set(kind, (differences.get(kind) ?? 0) + 1)
+    log.warn({ kind, subject }, 'belief and reality differed; it is mended')
   }
 
   function theSwitch(): AsteriskSwitch {
@@ -401,6 +410,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
     recorders: () => recording?.status(),
+    differences: () => differences,
     subscribe: desks.subscribe,
   }
 }

@@ -59,6 +59,8 @@ export interface Lease {
 export interface Journal {
   /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */
   saveJourney(journey: Journey, events: JourneyEvent[], live: boolean): Promise<boolean>
+  /** Appends events once more: whoever reads them knows them by journey and version. */
+  retell(events: JourneyEvent[]): Promise<void>
   saveAgent(agent: Agent): Promise<void>
   saveSeat(seat: Seat): Promise<void>
   forgetSeat(seatId: string): Promise<void>

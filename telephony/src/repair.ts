@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import * as callMoves from './domain/call-moves.ts'
+import type { Difference } from './domain/difference.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import { isLive } from './domain/journey.ts'
 import { servedNatively } from './domain/native-record.ts'
@@ -39,6 +40,7 @@ export function createRepair(parts: {
   journal: Journal
   performer: Performer
   asterisk: () => AsteriskSwitch | undefined
+  onDiffered: (kind: Difference, subject: string) => void
   log: Log
   now: () => number
 }): Repair {
@@ -90,6 +92,7 @@ export function createRepair(parts: {
     log.info({ assignments: assignments.length }, 'waiting line rebuilt')
     for (const assignment of assignments) parts.run((turn) => callMoves.assigned(turn, assignment))
     await parts.performer.flush()
+    await parts.performer.retell()
     for (const journey of exchange.journeys.values()) await journal.saveJourney(journey, [], isLive(journey))
     for (const agent of exchange.agents.values()) await journal.saveAgent(agent)
     for (const seat of exchange.seats.values()) await journal.saveSeat(seat)
@@ -144,7 +147,7 @@ export function createRepair(parts: {
       if (!parts.lineIsUp()) return
       if (!parts.performer.lineIsStale() && line.isDurable()) {
         if (!(await lineDiffers())) return
-        log.warn({}, 'the waiting line differs from the calls; it is rebuilt')
+        parts.onDiffered('line', 'rebuilt')
       }
       await restoreLine()
     },

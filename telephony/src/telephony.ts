@@ -14,12 +14,14 @@ import type {
   QueueView,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
+import type { Difference } from './domain/difference.ts'
 import type { Overview } from './domain/overview.ts'
 import type { RecordersStatus } from './recorder.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 import type { SeatPresence } from './domain/seat.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
+export { DIFFERENCES, type Difference } from './domain/difference.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { SeatPresence } from './domain/seat.ts'
@@ -100,6 +102,8 @@ export interface Telephony {
   overview(): Overview
   /** Undefined: this node does not record. */
   recorders(): RecordersStatus | undefined
+  /** How often a comparison with Asterisk or the line found what was not so, since this process began. */
+  differences(): ReadonlyMap<Difference, number>
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 

@@ -119,6 +119,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
     status: () => status,
+    differences: () => new Map(),
     setStatus: (given) => {
       status = given
       tell({ type: 'status', status })

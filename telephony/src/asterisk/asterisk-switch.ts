@@ -83,6 +83,7 @@ export function openAsteriskSwitch(options: {
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
         ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+        ...seen.waitingNatively.map((name) => quietly(fetchWaiting(session, name))),
       ])
       onFact({ type: 'up', look: seen })
     },
@@ -192,6 +193,14 @@ export function openAsteriskSwitch(options: {
   function watch(session: Ari, legId: string): Promise<void> {
     return session.request('POST', `/applications/${app}/subscription`, {
       query: { eventSource: `channel:${legId}` },
+    })
+  }
+
+  /** Out of the native queue and into the dialplan's offers, which this session hears. */
+  function fetchWaiting(session: Ari, channelName: string): Promise<void> {
+    return session.request('POST', '/channels', {
+      query: { endpoint: 'Local/s@hotline-fetch/n', context: 'hotline-fetch', extension: 's' },
+      body: { variables: { __HOTLINE_FETCH: channelName } },
     })
   }
 

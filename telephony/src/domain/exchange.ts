@@ -11,6 +11,7 @@ import type {
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
+import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
 import type { Seat } from './seat.ts'
@@ -74,6 +75,8 @@ export type Effect =
   | { do: 'agentChanged'; agent: Agent }
   | { do: 'seatChanged'; seat: Seat }
   | { do: 'seatClosed'; seatId: AgentId }
+  /** Belief and reality were not the same; what mends it is another effect. `subject`: a leg, journey, agent. */
+  | { do: 'differed'; kind: Difference; subject: string }
 
 /** One decision in the making: all changes go through `moveJourney` and `moveAgent`, which derive what follows. */
 export interface Turn {

@@ -28,6 +28,8 @@ export interface SwitchLook {
   onlineHeadsets: string[]
   /** Journeys that have a bridge with nobody in it. */
   emptyBridges: string[]
+  /** Callers who wait in the fall-back queue, which may be ringing a headset for them; the switch's names of their legs. */
+  waitingNatively: string[]
   /** Calls that the fall-back queue connected. */
   native: { callerLegId: string; headset: string; agentLegId: string }[]
 }

@@ -23,15 +23,27 @@ export interface WaitingJourney {
   arrivedAt: number
   state: 'queued' | 'offered'
   priority: number
+  /** The switch's own dialplan has her: nobody is rung for her by us until it offers her again. */
+  away?: true
 }
 
 export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority }) =>
+      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, away }) =>
         state === 'queued' || state === 'offered'
-          ? [{ journeyId, callerNumber, dialled, arrivedAt, state, priority }]
+          ? [
+              {
+                journeyId,
+                callerNumber,
+                dialled,
+                arrivedAt,
+                state,
+                priority,
+                ...(away === true ? { away } : {}),
+              },
+            ]
           : [],
       )
       .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.journeyId < b.journeyId ? -1 : 1)),

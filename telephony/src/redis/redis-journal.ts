@@ -21,6 +21,13 @@ export function createRedisJournal(redis: Redis, prefix: string): Journal {
       const args = [journey.journeyId, journey.version, JSON.stringify(journey), live ? '1' : '0', ...texts]
       return (await SAVE_JOURNEY.run(redis, [journeysKey, streamKey], args)) === 1
     },
+    async retell(events) {
+      try {
+        await Promise.all(events.map((event) => redis.xadd(streamKey, '*', 'event', JSON.stringify(event))))
+      } catch (error) {
+        throw lineAway(error)
+      }
+    },
     async saveAgent(agent) {
       try {
         if (agent.state === 'logged_out') await redis.hdel(agentsKey, agent.agentId)

@@ -19,6 +19,9 @@ describe('health', () => {
     expect((await hotline.app.inject({ url: '/readyz' })).statusCode).toBe(503)
     hotline.telephony.setStatus({ leads: true, switch: true, mirror: false, line: false })
     expect((await hotline.app.inject({ url: '/readyz' })).json()).toMatchObject({ status: 'unavailable' })
+    hotline.telephony.setStatus({ leads: false, switch: false, mirror: true, line: false })
+    const standby = await hotline.app.inject({ url: '/readyz' })
+    expect([standby.statusCode, standby.json<{ status: string }>().status]).toEqual([503, 'standby'])
     hotline.telephony.setStatus({ leads: true, switch: true, mirror: true, line: true })
   })
 
@@ -26,7 +29,12 @@ describe('health', () => {
     await hotline.app.inject({ url: '/nowhere' })
     const { body } = await hotline.app.inject({ url: '/metrics' })
     expect(body).toContain('hotline_errors_total{code="NOT_FOUND"} 1')
-    for (const name of ['hotline_calls{state="talking"} 0', 'hotline_queue_waiting 0', 'hotline_sockets 0']) {
+    for (const name of [
+      'hotline_calls{state="talking"} 0',
+      'hotline_queue_waiting 0',
+      'hotline_sockets 0',
+      'hotline_differences_total{kind="line"} 0',
+    ]) {
       expect(body).toContain(name)
     }
   })
