@@ -35,6 +35,8 @@ const Environment = z.object({
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
+  /** Who lets go of a caller for whom 110, 119, 120 or 122 is still rung (EM-1): nobody before it `answered`, or the `agent`. */
+  HOTLINE_EMERGENCY_LET_GO: z.enum(['answered', 'agent']).default(DEFAULT_CALL_POLICY.emergencyLetGo),
   /** `sip` where agents have desk telephones instead of headsets in the browser. */
   HOTLINE_HEADSET_KIND: z.enum(['webrtc', 'sip']).default('webrtc'),
   /** No waiting call is older than a fitting idle agent for more than a second (quality.md, I4). */
@@ -145,6 +147,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
+      emergencyLetGo: e.HOTLINE_EMERGENCY_LET_GO,
     },
     headsetKind: e.HOTLINE_HEADSET_KIND,
     telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,

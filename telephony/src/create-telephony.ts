@@ -301,6 +301,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => partyMoves.ask(turn, agent, journeyId, wish)),
     drop: (agentId, journeyId, partyId) =>
       asked(agentId, (turn, agent) => partyMoves.drop(turn, agent, journeyId, partyId)),
+    noteOutcome: (agentId, journeyId, noted) =>
+      asked(agentId, (turn, agent) => partyMoves.noteOutcome(turn, agent, journeyId, noted)),
     completeTransfer: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => partyMoves.completeTransfer(turn, agent, journeyId)),
     call(journeyId) {

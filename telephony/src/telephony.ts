@@ -6,6 +6,7 @@ import type {
   DeskView,
   Disposition,
   Forced,
+  HandoverOutcome,
   HeadsetAccount,
   JourneyId,
   PartyId,
@@ -69,6 +70,8 @@ export interface Telephony {
   ask(agentId: AgentId, journeyId: JourneyId, wish: PartyWish): Promise<DeskView>
   /** @throws AppError PARTY_NOT_FOUND */
   drop(agentId: AgentId, journeyId: JourneyId, partyId: PartyId): Promise<DeskView>
+  /** EM-7. @throws AppError PARTY_NOT_FOUND */
+  noteOutcome(agentId: AgentId, journeyId: JourneyId, noted: NotedOutcome): Promise<DeskView>
   /** To the party that was consulted; a transfer to somebody new is `ask` with that purpose. */
   completeTransfer(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
 
@@ -82,6 +85,11 @@ export interface Telephony {
   /** Calls and agents of this node at a glance, for the board. */
   overview(): Overview
   subscribe(listener: (fact: TelephonyFact) => void): () => void
+}
+
+export interface NotedOutcome {
+  partyId: PartyId
+  outcome: HandoverOutcome
 }
 
 export interface SeatAsk {

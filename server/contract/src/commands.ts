@@ -7,6 +7,7 @@ import {
   DeskView,
   Disposition,
   EmergencyService,
+  HandoverOutcome,
   HeadsetAccount,
   PartyBrief,
   PopView,
@@ -75,6 +76,12 @@ export const COMMANDS = {
   /** 110报警 119火警 120急救 122交通: joined at once, the caller never on hold (EM-1). */
   'call:emergency': {
     input: z.object({ journeyId: JourneyId, service: EmergencyService }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
+  /** 已受理, 未受理: what the service said; who is declined keeps the matter (EM-7). */
+  'call:handoverOutcome': {
+    input: OwnParty.extend({ outcome: HandoverOutcome }).strict(),
     output: DeskView,
     roles: ['agent'],
   },

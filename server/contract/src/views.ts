@@ -120,6 +120,10 @@ export const AttemptView = z.object({
 })
 export type AttemptView = z.infer<typeof AttemptView>
 
+/** EM-7: what came of a hand-over. `declined`: the other side does not take the matter, and it stays with us. */
+export const HandoverOutcome = z.enum(['accepted', 'declined'])
+export type HandoverOutcome = z.infer<typeof HandoverOutcome>
+
 export const PartyView = z.object({
   partyId: PartyId,
   role: z.enum(['expert', 'emergency']),
@@ -140,6 +144,8 @@ export const PartyView = z.object({
   drill: z.boolean(),
   /** Absent where nothing was written with the question. */
   brief: PartyBrief.optional(),
+  /** Only of an emergency service; absent until the agent says so. */
+  outcome: HandoverOutcome.optional(),
 })
 export type PartyView = z.infer<typeof PartyView>
 

@@ -212,6 +212,8 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         talkingCall(known(agentId), journeyId)
         return changeParty(agentId, partyId, { state: 'left', end: 'dropped', endedAt: now() })
       }),
+    noteOutcome: (agentId, journeyId, { partyId, outcome }) =>
+      noted(`noteOutcome ${outcome} ${journeyId}`, () => changeParty(agentId, partyId, { outcome })),
     call: (journeyId) => {
       for (const [agentId, desk] of desks) {
         if (desk.call?.journeyId === journeyId) return { view: desk.call, agentId }

@@ -19,7 +19,7 @@ import {
 } from './call-moves.ts'
 import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts'
 import type { Journey } from './journey.ts'
-import { liveParties } from './parties.ts'
+import { keptFor, liveParties } from './parties.ts'
 
 /** What agents ask for and what is learnt about their seats. Requests that do not fit are refused with a code. */
 
@@ -104,6 +104,9 @@ export function logout(turn: Turn, agent: Agent): void {
 /** Idempotent: a call that ended already stays as it is. @throws AppError CALL_NOT_FOUND */
 export function hangup(turn: Turn, agent: Agent, journeyId: JourneyId): void {
   const journey = ownCall(turn, agent, journeyId)
+  const service = keptFor(turn, journey)?.service
+  if (journey.state === 'talking' && service !== undefined)
+    throw new AppError('EMERGENCY_NOT_ANSWERED', { service })
   if (journey.state === 'talking' || journey.state === 'reattaching') {
     if (liveParties(journey).length > 0) leaveCall(turn, journey)
     else endCall(turn, journey, 'agent')

@@ -160,7 +160,7 @@ export const en: Words = {
       emergencyOn: 'An emergency is under way: no hold, no transfer, no leaving first',
       notOpen: 'Not available yet',
     },
-    emergencyKeeps: '{{services}} not answered: the caller stays if you hang up',
+    emergencyKeeps: '{{services}} not answered yet: please do not hang up, the caller must not wait alone',
     dialpad: 'Number keys',
     dialpadHint: 'Or type on the keyboard; Escape closes',
     sent: 'Sent',
@@ -298,6 +298,8 @@ export const en: Words = {
       failed: 'Failed',
     },
     seconds: '{{count}} s',
+    outcome: 'Did they take it?',
+    outcomes: { accepted: 'Taken', declined: 'Declined' },
     handovers: 'Hand-overs',
     attempt: {
       trying: '{{label}} calling',
@@ -547,6 +549,8 @@ export const en: Words = {
     NO_CONTACT: 'Nobody can be dialled there. Please tell the administrator.',
     NOBODY_ON_DUTY: 'Nobody of that unit is on duty now.',
     CALL_IS_NATIVE: 'A native call can only be talked through and ended.',
+    EMERGENCY_NOT_ANSWERED:
+      'The emergency service has not answered: no hanging up yet. If it is not needed, drop that party first.',
     TOO_MANY_PARTIES: 'The call is full: drop a party first.',
     PROOFS_MISSING: 'Not ready yet: {{missing}}',
     VERSION_STALE: 'This ticket was changed elsewhere.',
