@@ -12,6 +12,7 @@ import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { messages } from './features/messages/commands.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
@@ -23,6 +24,7 @@ import expertsPlugin from './plugins/experts.ts'
 import headers from './plugins/headers.ts'
 import housekeeping from './plugins/housekeeping.ts'
 import knowledgePlugin from './plugins/knowledge.ts'
+import messagesPlugin from './plugins/messages.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
@@ -58,6 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(headers)
   await app.register(requestRate)
   await app.register(database)
+  await app.register(messagesPlugin)
   await app.register(redis)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
@@ -74,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(calls)
   await app.register(experts)
   await app.register(expertSeat)
+  await app.register(messages)
   await app.register(journeys)
   await app.register(board)
   await app.register(citizens)

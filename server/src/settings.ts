@@ -95,6 +95,18 @@ const Environment = z.object({
   /** A journey event taken by a node that died is taken over after this. */
   HOTLINE_CLAIM_AFTER_MS: ms(15_000),
   HOTLINE_SWEEP_MS: ms(60_000),
+  /** The only place that messages are sent to (短信通道): a webhook that takes JSON; empty: no channel. */
+  HOTLINE_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOTLINE_MESSAGE_TOKEN: z.string().max(500).default(''),
+  /** `allow` where the channel's gateway is in the office's own network. */
+  HOTLINE_MESSAGE_PRIVATE: z.enum(['refuse', 'allow']).default('refuse'),
+  /** A gateway answers within a second; beyond this it is tried again. */
+  HOTLINE_MESSAGE_TIMEOUT_MS: ms(5_000),
+  /** With the next: 5 s, 10 s, 20 s … and 21 minutes after the first the ninth and last: an outage at lunch, not a day. */
+  HOTLINE_MESSAGE_RETRY_MS: ms(5_000),
+  HOTLINE_MESSAGE_TRIES: count(9),
+  /** How soon a new message leaves: an address must be there before the ambulance asks. */
+  HOTLINE_MESSAGE_EVERY_MS: ms(500),
   /**
    * Pause between two readings of the emergency routes and the drill switch. The `hotline` command waits twice this
    * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
@@ -176,6 +188,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
+    messages: {
+      url: e.HOTLINE_MESSAGE_URL === undefined ? undefined : new URL(e.HOTLINE_MESSAGE_URL),
+      token: e.HOTLINE_MESSAGE_TOKEN,
+      privateAllowed: e.HOTLINE_MESSAGE_PRIVATE === 'allow',
+      timeoutMs: e.HOTLINE_MESSAGE_TIMEOUT_MS,
+      retryMs: e.HOTLINE_MESSAGE_RETRY_MS,
+      tries: e.HOTLINE_MESSAGE_TRIES,
+      everyMs: e.HOTLINE_MESSAGE_EVERY_MS,
+    },
     boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
   }
 }

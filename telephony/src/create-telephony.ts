@@ -281,8 +281,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     hangup: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
-    finish: (agentId, journeyId, disposition, note) =>
-      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
+    finish: (agentId, journeyId, wrapUp) =>
+      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, wrapUp)),
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()

@@ -4,7 +4,6 @@ import type {
   BreakReason,
   CallView,
   DeskView,
-  Disposition,
   Forced,
   HandoverOutcome,
   HeadsetAccount,
@@ -12,6 +11,7 @@ import type {
   PartyId,
   PartyView,
   QueueView,
+  WrapUp,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
 import type { Overview } from './domain/overview.ts'
@@ -56,7 +56,7 @@ export interface Telephony {
   logout(agentId: AgentId): Promise<void>
   /** Idempotent. */
   hangup(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
-  finish(agentId: AgentId, journeyId: JourneyId, disposition: Disposition, note: string): Promise<DeskView>
+  finish(agentId: AgentId, journeyId: JourneyId, wrapUp: WrapUp): Promise<DeskView>
 
   /** 保持 and 恢复. All of these: @throws AppError CALL_NOT_FOUND, CALL_IS_NATIVE, TRANSITION_REFUSED with `state` */
   hold(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AgentId, JourneyId, PartyId } from './ids.ts'
 import { JOURNEY, PARTY, type JourneyState, type PartyState } from './machines.ts'
-import { AgentView, EmergencyService, Instant, OUTCOMES } from './views.ts'
+import { AgentView, EmergencyService, Instant, OUTCOMES, PartyEnd } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 
@@ -54,6 +54,19 @@ export const BoardEmergencyView = z.object({
 })
 export type BoardEmergencyView = z.infer<typeof BoardEmergencyView>
 
+/** DA-3: a unit of which nobody answered, in a call that goes on. */
+export const BoardUnansweredView = z.object({
+  journeyId: JourneyId,
+  partyId: PartyId,
+  unitName: z.string(),
+  agentId: AgentId.nullable(),
+  /** How many telephones were rung or tried. */
+  attempts: z.int(),
+  end: PartyEnd.nullable(),
+  endedAt: Instant,
+})
+export type BoardUnansweredView = z.infer<typeof BoardUnansweredView>
+
 /**
  * AN-3, AN-4. A contact counts once its fate is known: it was answered or it has ended. Denominator: all that count.
  * `answer_rate` 接通率: answered, today. `answer_rate_15s` 15秒率: answered within 15 s of arrival, today.
@@ -95,6 +108,8 @@ export const BoardView = z.object({
   agents: z.array(BoardAgentView),
   /** The oldest first. */
   emergencies: z.array(BoardEmergencyView),
+  /** The newest first. */
+  unanswered: z.array(BoardUnansweredView).default([]),
   /** Null: PostgreSQL is away, since `dataAwaySince`. */
   figures: BoardFigures.nullable(),
   dataAwaySince: Instant.nullable(),

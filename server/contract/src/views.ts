@@ -242,6 +242,24 @@ export const TICKET_STATUSES = ['draft', 'registered', 'closed'] as const
 export const TicketStatus = z.enum(TICKET_STATUSES)
 export type TicketStatus = z.infer<typeof TicketStatus>
 
+/**
+ * 紧急类别. EM-5: what makes an emergency ticket at once; EM-6: utilities, an urgent response class of their own. Data: the
+ * rest of the program asks only for an entry's `group`.
+ */
+export const EMERGENCY_CLASSES = {
+  disaster: { group: 'major', cite: 'S1 art.7' },
+  epidemic: { group: 'major', cite: 'S1 art.7' },
+  pollution: { group: 'major', cite: 'S1 art.7' },
+  food_safety: { group: 'major', cite: 'S1 art.7' },
+  mass_incident: { group: 'major', cite: 'S1 art.7' },
+  water: { group: 'utility', cite: 'S3-K 四' },
+  power: { group: 'utility', cite: 'S3-K 四' },
+  gas: { group: 'utility', cite: 'S3-K 四' },
+  heat: { group: 'utility', cite: 'S3-K 四' },
+} as const satisfies Record<string, { group: 'major' | 'utility'; cite: string }>
+export type EmergencyClass = keyof typeof EMERGENCY_CLASSES
+export const EmergencyClass = z.enum(Object.keys(EMERGENCY_CLASSES) as [EmergencyClass, ...EmergencyClass[]])
+
 export const TicketContent = z.object({
   kind: TicketKind.nullable(),
   /** 来电人 */
@@ -351,6 +369,21 @@ export const DISPOSITIONS = [
 ] as const
 export const Disposition = z.enum(DISPOSITIONS)
 export type Disposition = z.infer<typeof Disposition>
+
+/**
+ * How an agent closes a contact. `disposition` is null where she did not say: nobody says it for her. With 当场解答 she
+ * can name on what it was based (DA-1): an entry of the knowledge base, or her own words.
+ */
+export const WrapUp = z
+  .object({
+    disposition: Disposition.nullable(),
+    note: z.string().max(500),
+    knowledgeEntryId: z.string().min(1).max(64).optional(),
+    /** 依据 */
+    basis: z.string().trim().max(200).optional(),
+  })
+  .strict()
+export type WrapUp = z.infer<typeof WrapUp>
 
 export const MissedCall = z.object({
   journeyId: JourneyId,

@@ -225,6 +225,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     overview: () => ({
       waiting,
       agents: [...desks.values()].map(({ agent, call }) => ({ agent, call })),
+      unanswered: [],
       emergencies: [],
     }),
     wait: (call) => {

@@ -2,9 +2,9 @@ import {
   AppError,
   type AgentId,
   type BreakReason,
-  type Disposition,
   type Forced,
   type JourneyId,
+  type WrapUp,
 } from '@hotline/contract'
 import { missingProof, type Agent, type AgentProfile } from './agent.ts'
 import {
@@ -118,14 +118,19 @@ export function finish(
   turn: Turn,
   agent: Agent,
   journeyId: JourneyId,
-  disposition: Disposition,
-  note: string,
+  { disposition, note, knowledgeEntryId, basis }: WrapUp,
 ): void {
   const journey = ownCall(turn, agent, journeyId)
   if (agent.state !== 'wrap_up') refuse(agent, 'finish')
   const told = { ...journey, version: journey.version + 1 }
   turn.exchange.journeys.set(journeyId, told)
-  record(turn, told, { type: 'finish', disposition, note })
+  record(turn, told, {
+    type: 'finish',
+    note,
+    ...(disposition === null ? {} : { disposition }),
+    ...(knowledgeEntryId === undefined ? {} : { knowledgeEntryId }),
+    ...(basis === undefined ? {} : { basis }),
+  })
   finishWrapUp(turn, agent)
 }
 

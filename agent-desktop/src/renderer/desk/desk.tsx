@@ -164,7 +164,11 @@ export function Desk(props: {
             <CallControl view={control} />
             <PartyList view={control} />
           </SoftphonePanel>
-          {setsUp ? <Panel name={t('headset.heading')}>{headsetPanel}</Panel> : <WrapUpPanel view={wrapUp} />}
+          {setsUp ? (
+            <Panel name={t('headset.heading')}>{headsetPanel}</Panel>
+          ) : (
+            <WrapUpPanel view={wrapUp} entries={known?.suggestions ?? []} />
+          )}
           <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">

@@ -37,6 +37,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     waiting: [],
     agents: [],
     emergencies: [],
+    unanswered: [],
     figures: {
       answerRate: figure('answer_rate', 27, 28),
       answerRate15s: figure('answer_rate_15s', 2, 3),

@@ -44,6 +44,7 @@ describe('the board of the calls', () => {
       { agent, call },
       { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null },
     ],
+    unanswered: [],
     emergencies:
       party === undefined
         ? []
