@@ -269,6 +269,8 @@ export const TicketContent = z.object({
   address: z.string(),
   matter: z.string(),
   urgent: z.boolean(),
+  /** 紧急类别 (EM-5, EM-6); absent: none. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketContent = z.infer<typeof TicketContent>
 
@@ -299,6 +301,8 @@ export const TicketSummary = z.object({
   matter: z.string(),
   registeredAt: Instant.nullable(),
   version: z.int(),
+  /** Emergency tickets that are not closed come first. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketSummary = z.infer<typeof TicketSummary>
 

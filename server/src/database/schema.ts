@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
 import type {
   Disposition,
+  EmergencyClass,
   EmergencyService,
   MessageKind,
   PartyEnd,
@@ -198,6 +199,7 @@ export interface TicketTable {
   address: string
   matter: string
   urgent: boolean
+  emergency_class: EmergencyClass | null
   policy: string
   citizen_id: string | null
   journey_ids: string[]

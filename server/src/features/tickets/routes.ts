@@ -33,6 +33,7 @@ export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
   const service = createTickets({
     db: app.db,
     telephony: app.telephony,
+    messages: app.messages,
     policy: app.settings.policy,
     now: app.now,
   })
