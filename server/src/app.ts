@@ -14,6 +14,7 @@ import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
 import { supervision } from './features/supervision/commands.ts'
 import { recordings } from './features/recordings/routes.ts'
+import { messages } from './features/messages/commands.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
@@ -26,6 +27,7 @@ import expertsPlugin from './plugins/experts.ts'
 import headers from './plugins/headers.ts'
 import housekeeping from './plugins/housekeeping.ts'
 import knowledgePlugin from './plugins/knowledge.ts'
+import messagesPlugin from './plugins/messages.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
@@ -62,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(headers)
   await app.register(requestRate)
   await app.register(database)
+  await app.register(messagesPlugin)
   await app.register(redis)
   await app.register(recordingsPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
@@ -80,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(calls)
   await app.register(experts)
   await app.register(expertSeat)
+  await app.register(messages)
   await app.register(journeys)
   await app.register(board)
   await app.register(supervision)

@@ -42,6 +42,8 @@ const Environment = z.object({
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
+  /** Who lets go of a caller for whom 110, 119, 120 or 122 is still rung (EM-1): nobody before it `answered`, or the `agent`. */
+  HOTLINE_EMERGENCY_LET_GO: z.enum(['answered', 'agent']).default(DEFAULT_CALL_POLICY.emergencyLetGo),
   /** `sip` where agents have desk telephones instead of headsets in the browser. */
   HOTLINE_HEADSET_KIND: z.enum(['webrtc', 'sip']).default('webrtc'),
   /** No waiting call is older than a fitting idle agent for more than a second (quality.md, I4). */
@@ -100,6 +102,18 @@ const Environment = z.object({
   /** A journey event taken by a node that died is taken over after this. */
   HOTLINE_CLAIM_AFTER_MS: ms(15_000),
   HOTLINE_SWEEP_MS: ms(60_000),
+  /** The only place that messages are sent to (短信通道): a webhook that takes JSON; empty: no channel. */
+  HOTLINE_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOTLINE_MESSAGE_TOKEN: z.string().max(500).default(''),
+  /** `allow` where the channel's gateway is in the office's own network. */
+  HOTLINE_MESSAGE_PRIVATE: z.enum(['refuse', 'allow']).default('refuse'),
+  /** A gateway answers within a second; beyond this it is tried again. */
+  HOTLINE_MESSAGE_TIMEOUT_MS: ms(5_000),
+  /** With the next: 5 s, 10 s, 20 s … and 21 minutes after the first the ninth and last: an outage at lunch, not a day. */
+  HOTLINE_MESSAGE_RETRY_MS: ms(5_000),
+  HOTLINE_MESSAGE_TRIES: count(9),
+  /** How soon a new message leaves: an address must be there before the ambulance asks. */
+  HOTLINE_MESSAGE_EVERY_MS: ms(500),
   /**
    * Pause between two readings of the emergency routes and the drill switch. The `hotline` command waits twice this
    * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
@@ -196,6 +210,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
+      emergencyLetGo: e.HOTLINE_EMERGENCY_LET_GO,
       observersShown: e.HOTLINE_OBSERVERS_SHOWN,
       breaks: {
         kinds: {
@@ -256,6 +271,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       linkMs: e.HOTLINE_RECORDING_LINK_MS,
     },
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
+    messages: {
+      url: e.HOTLINE_MESSAGE_URL === undefined ? undefined : new URL(e.HOTLINE_MESSAGE_URL),
+      token: e.HOTLINE_MESSAGE_TOKEN,
+      privateAllowed: e.HOTLINE_MESSAGE_PRIVATE === 'allow',
+      timeoutMs: e.HOTLINE_MESSAGE_TIMEOUT_MS,
+      retryMs: e.HOTLINE_MESSAGE_RETRY_MS,
+      tries: e.HOTLINE_MESSAGE_TRIES,
+      everyMs: e.HOTLINE_MESSAGE_EVERY_MS,
+    },
     boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
   }
 }

@@ -361,8 +361,6 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     hangup: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
-    finish: (agentId, journeyId, disposition, note) =>
-      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
     observe: (supervisorId, journeyId, mode) =>
       asked(supervisorId, (turn, supervisor) => observerMoves.observe(turn, supervisor, journeyId, mode)),
     unobserve: (supervisorId) => asked(supervisorId, observerMoves.unobserve),
@@ -376,6 +374,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (assignment === undefined) throw new AppError('AGENT_NOT_READY', { state: 'reserved' })
       run((turn) => reassigned(turn, assignment, supervisorId))
     },
+    finish: (agentId, journeyId, wrapUp) =>
+      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, wrapUp)),
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()
@@ -394,6 +394,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => partyMoves.ask(turn, agent, journeyId, wish)),
     drop: (agentId, journeyId, partyId) =>
       asked(agentId, (turn, agent) => partyMoves.drop(turn, agent, journeyId, partyId)),
+    noteOutcome: (agentId, journeyId, noted) =>
+      asked(agentId, (turn, agent) => partyMoves.noteOutcome(turn, agent, journeyId, noted)),
     completeTransfer: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => partyMoves.completeTransfer(turn, agent, journeyId)),
     call(journeyId) {

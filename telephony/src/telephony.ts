@@ -4,14 +4,15 @@ import type {
   BreakReason,
   CallView,
   DeskView,
-  Disposition,
   Forced,
+  HandoverOutcome,
   HeadsetAccount,
   JourneyId,
   ObserveMode,
   PartyId,
   PartyView,
   QueueView,
+  WrapUp,
 } from '@hotline/contract'
 import type { AgentProfile } from './domain/agent.ts'
 import type { Difference } from './domain/difference.ts'
@@ -59,7 +60,7 @@ export interface Telephony {
   logout(agentId: AgentId): Promise<void>
   /** Idempotent. */
   hangup(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
-  finish(agentId: AgentId, journeyId: JourneyId, disposition: Disposition, note: string): Promise<DeskView>
+  finish(agentId: AgentId, journeyId: JourneyId, wrapUp: WrapUp): Promise<DeskView>
 
   /** 保持 and 恢复. All of these: @throws AppError CALL_NOT_FOUND, CALL_IS_NATIVE, TRANSITION_REFUSED with `state` */
   hold(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
@@ -73,6 +74,8 @@ export interface Telephony {
   ask(agentId: AgentId, journeyId: JourneyId, wish: PartyWish): Promise<DeskView>
   /** @throws AppError PARTY_NOT_FOUND */
   drop(agentId: AgentId, journeyId: JourneyId, partyId: PartyId): Promise<DeskView>
+  /** EM-7. @throws AppError PARTY_NOT_FOUND */
+  noteOutcome(agentId: AgentId, journeyId: JourneyId, noted: NotedOutcome): Promise<DeskView>
   /** To the party that was consulted; a transfer to somebody new is `ask` with that purpose. */
   completeTransfer(agentId: AgentId, journeyId: JourneyId): Promise<DeskView>
 
@@ -105,6 +108,11 @@ export interface Telephony {
   /** How often a comparison with Asterisk or the line found what was not so, since this process began. */
   differences(): ReadonlyMap<Difference, number>
   subscribe(listener: (fact: TelephonyFact) => void): () => void
+}
+
+export interface NotedOutcome {
+  partyId: PartyId
+  outcome: HandoverOutcome
 }
 
 export interface SeatAsk {

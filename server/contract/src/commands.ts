@@ -2,14 +2,16 @@ import { z } from 'zod'
 import { BoardView } from './board.ts'
 import { ANSWER_LIMIT, ExpertAnswerView, SeatView } from './expert-seat.ts'
 import { AgentId, IdempotencyKey, JourneyId, PartyId, UnitId } from './ids.ts'
+import { MessagesView } from './messages.ts'
 import {
   BreakReason,
   DeskView,
-  Disposition,
   EmergencyService,
+  HandoverOutcome,
   HeadsetAccount,
   PartyBrief,
   PopView,
+  WrapUp,
   type Role,
 } from './views.ts'
 import { ObserveMode } from './supervision.ts'
@@ -83,9 +85,23 @@ export const COMMANDS = {
     output: DeskView,
     roles: SEATED,
   },
+  /** 已受理, 未受理: what the service said; who is declined keeps the matter (EM-7). */
+  'call:handoverOutcome': {
+    input: OwnParty.extend({ outcome: HandoverOutcome }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
+  /** The address of an emergency, to the service by message where a route for it is configured. */
+  'call:emergencyAddress': {
+    input: OwnParty.extend({ address: z.string().trim().min(1).max(200) }).strict(),
+    output: MessagesView,
+    roles: ['agent'],
+  },
+  /** Where the messages of this agent's call stand. */
+  'messages:open': { input: OwnCall, output: MessagesView, roles: ['agent'] },
   /** 完成话后 */
   'call:finish': {
-    input: z.object({ journeyId: JourneyId, disposition: Disposition, note: z.string().max(500) }).strict(),
+    input: WrapUp.extend({ journeyId: JourneyId }).strict(),
     output: DeskView,
     roles: SEATED,
   },

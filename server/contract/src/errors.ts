@@ -24,6 +24,8 @@ export const ERRORS = {
   NOBODY_ON_DUTY: { status: 409 },
   /** Asterisk's own queue has this call: nothing but talking and hanging up is possible (原生接听). */
   CALL_IS_NATIVE: { status: 409 },
+  /** EM-1: nobody lets go of the caller before the emergency service has answered. */
+  EMERGENCY_NOT_ANSWERED: { status: 409 },
   TOO_MANY_PARTIES: { status: 409 },
   PROOFS_MISSING: { status: 409 },
   /** Somebody was brought into this call: who moves it would leave them behind. */

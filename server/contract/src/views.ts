@@ -130,6 +130,10 @@ export const AttemptView = z.object({
 })
 export type AttemptView = z.infer<typeof AttemptView>
 
+/** EM-7: what came of a hand-over. `declined`: the other side does not take the matter, and it stays with us. */
+export const HandoverOutcome = z.enum(['accepted', 'declined'])
+export type HandoverOutcome = z.infer<typeof HandoverOutcome>
+
 export const PartyView = z.object({
   partyId: PartyId,
   role: z.enum(['expert', 'emergency']),
@@ -150,6 +154,8 @@ export const PartyView = z.object({
   drill: z.boolean(),
   /** Absent where nothing was written with the question. */
   brief: PartyBrief.optional(),
+  /** Only of an emergency service; absent until the agent says so. */
+  outcome: HandoverOutcome.optional(),
 })
 export type PartyView = z.infer<typeof PartyView>
 
@@ -252,6 +258,24 @@ export const TICKET_STATUSES = ['draft', 'registered', 'closed'] as const
 export const TicketStatus = z.enum(TICKET_STATUSES)
 export type TicketStatus = z.infer<typeof TicketStatus>
 
+/**
+ * 紧急类别. EM-5: what makes an emergency ticket at once; EM-6: utilities, an urgent response class of their own. Data: the
+ * rest of the program asks only for an entry's `group`.
+ */
+export const EMERGENCY_CLASSES = {
+  disaster: { group: 'major', cite: 'S1 art.7' },
+  epidemic: { group: 'major', cite: 'S1 art.7' },
+  pollution: { group: 'major', cite: 'S1 art.7' },
+  food_safety: { group: 'major', cite: 'S1 art.7' },
+  mass_incident: { group: 'major', cite: 'S1 art.7' },
+  water: { group: 'utility', cite: 'S3-K 四' },
+  power: { group: 'utility', cite: 'S3-K 四' },
+  gas: { group: 'utility', cite: 'S3-K 四' },
+  heat: { group: 'utility', cite: 'S3-K 四' },
+} as const satisfies Record<string, { group: 'major' | 'utility'; cite: string }>
+export type EmergencyClass = keyof typeof EMERGENCY_CLASSES
+export const EmergencyClass = z.enum(Object.keys(EMERGENCY_CLASSES) as [EmergencyClass, ...EmergencyClass[]])
+
 export const TicketContent = z.object({
   kind: TicketKind.nullable(),
   /** 来电人 */
@@ -261,6 +285,8 @@ export const TicketContent = z.object({
   address: z.string(),
   matter: z.string(),
   urgent: z.boolean(),
+  /** 紧急类别 (EM-5, EM-6); absent: none. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketContent = z.infer<typeof TicketContent>
 
@@ -291,6 +317,8 @@ export const TicketSummary = z.object({
   matter: z.string(),
   registeredAt: Instant.nullable(),
   version: z.int(),
+  /** Emergency tickets that are not closed come first. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketSummary = z.infer<typeof TicketSummary>
 
@@ -361,6 +389,21 @@ export const DISPOSITIONS = [
 ] as const
 export const Disposition = z.enum(DISPOSITIONS)
 export type Disposition = z.infer<typeof Disposition>
+
+/**
+ * How an agent closes a contact. `disposition` is null where she did not say: nobody says it for her. With 当场解答 she
+ * can name on what it was based (DA-1): an entry of the knowledge base, or her own words.
+ */
+export const WrapUp = z
+  .object({
+    disposition: Disposition.nullable(),
+    note: z.string().max(500),
+    knowledgeEntryId: z.string().min(1).max(64).optional(),
+    /** 依据 */
+    basis: z.string().trim().max(200).optional(),
+  })
+  .strict()
+export type WrapUp = z.infer<typeof WrapUp>
 
 export const MissedCall = z.object({
   journeyId: JourneyId,

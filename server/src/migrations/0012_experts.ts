@@ -43,7 +43,7 @@ async function outbox(db: Kysely<unknown>): Promise<void> {
       recipient text not null check (char_length(recipient) between 1 and 100),
       text text not null check (char_length(text) between 1 and 1000),
       subject text not null,
-      status text not null check (status in ('pending', 'sent', 'failed', 'no_channel')),
+      status text not null check (status in ('pending', 'sent', 'failed')),
       attempts integer not null default 0,
       next_at bigint not null,
       created_at bigint not null,

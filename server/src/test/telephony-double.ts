@@ -218,6 +218,8 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         talkingCall(known(agentId), journeyId)
         return changeParty(agentId, partyId, { state: 'left', end: 'dropped', endedAt: now() })
       }),
+    noteOutcome: (agentId, journeyId, { partyId, outcome }) =>
+      noted(`noteOutcome ${outcome} ${journeyId}`, () => changeParty(agentId, partyId, { outcome })),
     call: (journeyId) => {
       for (const [agentId, desk] of desks) {
         if (desk.call?.journeyId === journeyId) return { view: desk.call, agentId }
@@ -230,6 +232,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     overview: () => ({
       waiting,
       agents: [...desks.values()].map(({ agent, call }) => ({ agent, call, observers: [] })),
+      unanswered: [],
       emergencies: [],
     }),
     wait: (call) => {

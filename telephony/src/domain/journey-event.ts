@@ -24,6 +24,9 @@ export interface JourneyEvent {
   /** With `finish` */
   disposition?: Disposition
   note?: string
+  /** With `finish` and 当场解答: on what the answer was based (DA-1). */
+  knowledgeEntryId?: string
+  basis?: string
   /** With `party`: everything that is known of that party by now; the last one is its receipt. */
   party?: PartyView
   /** With `observe`: everything that is known of that supervisor's part by now. */

@@ -3,6 +3,7 @@ import { tell, touch, type Turn } from './exchange.ts'
 import { notHeld, type HeldFor, type Journey } from './journey.ts'
 import {
   answeredLeg,
+  isAwaited,
   isLiveParty,
   isTalking,
   liveAttempts,
@@ -20,6 +21,12 @@ import { seatOfAddress } from './seat.ts'
 
 export function liveParties(journey: Journey): Party[] {
   return (journey.parties ?? []).filter(isLiveParty)
+}
+
+/** The emergency service for whose sake nobody may let go of the caller yet (EM-1). */
+export function keptFor(turn: Turn, journey: Journey): Party | undefined {
+  if (turn.exchange.policy.emergencyLetGo === 'agent') return undefined
+  return liveParties(journey).find((party) => party.role === 'emergency' && isAwaited(party))
 }
 
 /** @throws AppError PARTY_NOT_FOUND */

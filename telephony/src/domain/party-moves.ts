@@ -1,4 +1,10 @@
-import { AppError, type JourneyId, type PartyEnd, type PartyId } from '@hotline/contract'
+import {
+  AppError,
+  type HandoverOutcome,
+  type JourneyId,
+  type PartyEnd,
+  type PartyId,
+} from '@hotline/contract'
 import type { Agent } from './agent.ts'
 import { ownCall, refuse } from './agent-moves.ts'
 import { companyGone, leaveCall, ringAgain } from './call-moves.ts'
@@ -138,6 +144,19 @@ export function drop(turn: Turn, agent: Agent, journeyId: JourneyId, partyId: Pa
   const party = knownParty(journey, partyId)
   if (!isLiveParty(party)) return
   afterParty(turn, endParty(turn, journey, party, isAwaited(party) ? 'cancelled' : 'dropped'), party)
+}
+
+/** EM-7, during the call or in wrap-up. @throws AppError PARTY_NOT_FOUND, TRANSITION_REFUSED where nobody had answered */
+export function noteOutcome(
+  turn: Turn,
+  agent: Agent,
+  journeyId: JourneyId,
+  { partyId, outcome }: { partyId: PartyId; outcome: HandoverOutcome },
+): void {
+  const journey = ownCall(turn, agent, journeyId)
+  const party = knownParty(journey, partyId)
+  if (party.role !== 'emergency' || party.answeredAt === undefined) refuse(agent, 'handoverOutcome')
+  saveParty(turn, journey, { ...party, outcome })
 }
 
 export function dtmf(turn: Turn, agent: Agent, journeyId: JourneyId, digits: string): void {

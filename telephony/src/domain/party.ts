@@ -3,6 +3,7 @@ import {
   PARTY,
   type AgentId,
   type EmergencyService,
+  type HandoverOutcome,
   type PartyBrief,
   type PartyEnd,
   type PartyEventType,
@@ -52,6 +53,7 @@ export interface Party {
   readonly purpose: PartyPurpose
   readonly drill: boolean
   readonly brief?: PartyBrief
+  readonly outcome?: HandoverOutcome
   readonly state: PartyState
   readonly contacts: readonly PartyContact[]
   readonly hunt: 'in_order' | 'together'
@@ -149,5 +151,6 @@ export function partyView(party: Party): PartyView {
     })),
     drill,
     ...(party.brief === undefined ? {} : { brief: party.brief }),
+    ...(party.outcome === undefined ? {} : { outcome: party.outcome }),
   }
 }

@@ -140,6 +140,10 @@ export function Desk(props: {
     document.title = ringing ? `【${t('state.reserved')}】${t('app.title')}` : t('app.title')
   }, [ringing, t])
 
+  // EM-1: while help is rung, the headset alone does not end the call.
+  const guarded = phone.phase === 'talking' && control.letGo !== undefined
+  const telephone = guarded ? { ...phone, hangup: control.letGo } : phone
+
   // Not before the agent is ready does the headset make room: choosing and speaking must not make it vanish.
   const setsUp = state === 'not_ready' && !onDesk
   const headsetPanel = (
@@ -152,7 +156,7 @@ export function Desk(props: {
         <h1 className="unseen">{t('app.title')}</h1>
         <div className="column column-call">
           <SoftphonePanel
-            view={phone}
+            view={telephone}
             agentReady={view?.agent.state === 'ready'}
             now={now}
             level={microphone.level}
@@ -162,7 +166,11 @@ export function Desk(props: {
             <CallControl view={control} />
             <PartyList view={control} />
           </SoftphonePanel>
-          {setsUp ? <Panel name={t('headset.heading')}>{headsetPanel}</Panel> : <WrapUpPanel view={wrapUp} />}
+          {setsUp ? (
+            <Panel name={t('headset.heading')}>{headsetPanel}</Panel>
+          ) : (
+            <WrapUpPanel view={wrapUp} entries={known?.suggestions ?? []} />
+          )}
           <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">

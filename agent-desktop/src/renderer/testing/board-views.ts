@@ -38,6 +38,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     agents: [],
     emergencies: [],
     alarms: [],
+    unanswered: [],
     figures: {
       answerRate: figure('answer_rate', 27, 28),
       answerRate15s: figure('answer_rate_15s', 2, 3),

@@ -24,7 +24,7 @@ describe('the board while somebody looks', () => {
     read.mockClear()
     pushed.length = troubles.length = 0
     board = createBoard({
-      calls: () => ({ waiting: [], agents: [], emergencies: [] }),
+      calls: () => ({ waiting: [], agents: [], emergencies: [], unanswered: [] }),
       switchUp: () => true,
       recording: () => null,
       databaseUp: () => up,

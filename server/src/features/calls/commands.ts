@@ -42,6 +42,9 @@ export const calls: FastifyPluginCallback = (app, _options, done) => {
   commands.handle('call:emergency', async ({ journeyId, service }, { user }) =>
     telephony.ask(user.id, journeyId, emergency.wish(service)),
   )
+  commands.handle('call:handoverOutcome', ({ journeyId, partyId, outcome }, { user }) =>
+    telephony.noteOutcome(user.id, journeyId, { partyId, outcome }),
+  )
   done()
 }
 

@@ -24,6 +24,9 @@ export interface JourneyFacts {
   agentId: string | null
   native: boolean
   disposition: Contact['disposition']
+  /** DA-1: on what an answer on the spot was based. */
+  knowledgeEntryId: string | null
+  basis: string
 }
 
 export interface JourneyAccount extends JourneyFacts {
@@ -85,6 +88,8 @@ function factsOf(contact: Contact): JourneyFacts {
     agentId: contact.agent_id,
     native: contact.native,
     disposition: contact.disposition,
+    knowledgeEntryId: contact.knowledge_entry_id,
+    basis: contact.basis,
   }
 }
 

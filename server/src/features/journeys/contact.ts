@@ -8,6 +8,7 @@ export type Contact = ContactTable
 
 /** The longest note that the database takes; the contract allows the same. */
 const NOTE_LENGTH = 500
+const BASIS_LENGTH = 200
 const DIALLED_LENGTH = 32
 
 /** With one of these a call is over; 'finish' tells of it afterwards. */
@@ -32,6 +33,8 @@ export function contactOf(events: readonly JourneyEvent[]): Contact | undefined 
     native: false,
     disposition: null,
     note: '',
+    knowledge_entry_id: null,
+    basis: '',
   }
   for (const event of events) apply(contact, event)
   return contact
@@ -72,6 +75,11 @@ function apply(contact: Contact, event: JourneyEvent): void {
       contact.agent_id ??= event.agentId ?? null
       contact.disposition = event.disposition ?? contact.disposition
       contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
+      // DA-1: only an answer on the spot is based on something.
+      if (event.disposition === 'answered_directly') {
+        contact.knowledge_entry_id = event.knowledgeEntryId ?? null
+        contact.basis = shorten(cleanText(event.basis ?? ''), BASIS_LENGTH)
+      }
       return
     case 'arrive':
     case 'offer':

@@ -29,6 +29,8 @@ const Entry = z
     native: z.boolean().optional(),
     disposition: Disposition.optional(),
     note: z.string().max(2_000).optional(),
+    knowledgeEntryId: z.string().max(64).optional(),
+    basis: z.string().max(1_000).optional(),
     party: PartyView.optional(),
     observer: ObserverView.optional(),
     supervisor: AgentId.optional(),

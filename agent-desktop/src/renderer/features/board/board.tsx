@@ -8,6 +8,7 @@ import { ChosenAgent } from './chosen-agent.tsx'
 import { Emergencies } from './emergencies.tsx'
 import { FigureRows } from './figure-rows.tsx'
 import { Figures } from './figures.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { WaitingLine } from './waiting-line.tsx'
 
 export function BoardRegion(props: {
@@ -29,6 +30,7 @@ export function BoardRegion(props: {
       <div className="board-left">
         <WaitingLine waiting={view?.waiting} now={now} />
         <Emergencies emergencies={view?.emergencies ?? []} now={now} />
+        <Unanswered unanswered={view?.unanswered ?? []} now={now} />
       </div>
       <div className="board-right">
         <AgentTiles agents={view?.agents} now={now} chosen={chosen} choose={setChosen} />
