@@ -1,4 +1,4 @@
-import type { AgentView, CallView, JourneyId, ObserverView, PartyView } from '@hotline/contract'
+import type { AgentId, AgentView, CallView, JourneyId, ObserverView, PartyView } from '@hotline/contract'
 import { agentView, callView } from './desk.ts'
 import type { Exchange } from './exchange.ts'
 import { isLive } from './journey.ts'
@@ -23,15 +23,17 @@ export interface WaitingJourney {
   arrivedAt: number
   state: 'queued' | 'offered'
   priority: number
+  /** 指派: whose next call it is, if she is free first. */
+  pinnedTo: AgentId | null
 }
 
 export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority }) =>
+      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, pin }) =>
         state === 'queued' || state === 'offered'
-          ? [{ journeyId, callerNumber, dialled, arrivedAt, state, priority }]
+          ? [{ journeyId, callerNumber, dialled, arrivedAt, state, priority, pinnedTo: pin?.agentId ?? null }]
           : [],
       )
       .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.journeyId < b.journeyId ? -1 : 1)),

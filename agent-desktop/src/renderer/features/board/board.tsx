@@ -1,7 +1,7 @@
 // 实时看板: the figures, who waits, emergency hand-overs, and every agent.
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BoardView, Formula } from '@hotline/contract'
+import type { BoardAgentView, BoardView, Formula, WaitingCallView } from '@hotline/contract'
 import type { SendCommand } from '../../shared/send-command.ts'
 import { AgentTiles } from './agent-tiles.tsx'
 import { ChosenAgent } from './chosen-agent.tsx'
@@ -15,6 +15,9 @@ export function BoardRegion(props: {
   /** Epoch ms, server's clock. */
   now: number
   command: SendCommand
+  /** Other features' actions: beside a call that waits, and for the call of the agent who was chosen. */
+  waitingAction?: (call: WaitingCallView) => ReactNode
+  callActions?: (agent: BoardAgentView) => ReactNode
 }): ReactNode {
   const { t } = useTranslation()
   const { view, now, command } = props
@@ -26,7 +29,7 @@ export function BoardRegion(props: {
     <section aria-label={t('board.heading')} className="board">
       <Figures view={view} now={now} openRows={setFormula} />
       <div className="board-left">
-        <WaitingLine waiting={view?.waiting} now={now} />
+        <WaitingLine waiting={view?.waiting} now={now} action={props.waitingAction} />
         <Emergencies emergencies={view?.emergencies ?? []} now={now} />
       </div>
       <div className="board-right">
@@ -38,7 +41,9 @@ export function BoardRegion(props: {
           now={now}
           close={() => setChosen(undefined)}
           command={command}
-        />
+        >
+          {agent !== undefined && props.callActions?.(agent)}
+        </ChosenAgent>
       </div>
       <FigureRows key={formula ?? ''} formula={formula} close={() => setFormula(undefined)} />
     </section>
