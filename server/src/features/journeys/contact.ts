@@ -68,10 +68,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
       contact.outcome = 'lost'
       return
     case 'finish':
-      // An agent whose call was taken over writes up her part; the contact stays with who has it.
-      contact.agent_id ??= event.agentId ?? null
-      contact.disposition = event.disposition ?? contact.disposition
-      contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
+      writtenUp(contact, event)
       return
     case 'arrive':
     case 'offer':
@@ -86,4 +83,17 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'observe':
       return
   }
+}
+
+/** Who has the contact writes it up; an agent whose call was taken over only where nobody else has written. */
+function writtenUp(contact: Contact, { agentId, disposition, note }: JourneyEvent): void {
+  const text = shorten(cleanText(note ?? ''), NOTE_LENGTH)
+  contact.agent_id ??= agentId ?? null
+  if (agentId !== undefined && agentId !== contact.agent_id) {
+    contact.disposition ??= disposition ?? null
+    contact.note = contact.note === '' ? text : contact.note
+    return
+  }
+  contact.disposition = disposition ?? contact.disposition
+  contact.note = text
 }

@@ -18,7 +18,7 @@ export function Alarms(props: {
   const unseen = alarms.filter(({ acknowledged }) => acknowledged === null)
   const seen = alarms.filter(({ acknowledged }) => acknowledged !== null)
   return (
-    <section aria-label={t('alarm.heading')} className="alarms">
+    <section aria-label={t('alarm.heading')} className="alarms" tabIndex={0}>
       {alarms.length === 0 && <p className="empty">{t('alarm.none')}</p>}
       <ul aria-live="polite">
         {[...unseen, ...seen].map((alarm) => (
