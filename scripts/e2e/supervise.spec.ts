@@ -91,7 +91,10 @@ it('监听 is heard by none, 耳语 by the agent alone, 强插 by all; 接管 gi
   await board.region('排队').getByRole('listitem').filter({ hasText: '指派 1001' }).waitFor(HANG)
   await desk.press('完成话后')
   await desk.status('振铃')
-  await desk.page.getByText(/138.?0000.?2232/).first().waitFor(HANG)
+  await desk.page
+    .getByText(/138.?0000.?2232/)
+    .first()
+    .waitFor(HANG)
   await Promise.all(waiting.map((one) => one.leave()))
 
   const id = await journeyOf(hotline, talk.number, talk.startedAt)

@@ -1,7 +1,6 @@
 export * from './telephony.ts'
 export * from './options.ts'
 export * from './domain/call-policy.ts'
-export type { BreakPolicy } from './domain/breaks.ts'
 export * from './create-telephony.ts'
 export { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 export { releaseWaiting } from './asterisk/release-waiting.ts'

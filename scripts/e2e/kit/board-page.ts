@@ -41,8 +41,7 @@ export async function openBoard(
     page,
     region,
     tile: (agentId) => board.getByRole('button', { name: new RegExp(`${agentId} `) }),
-    observe: (name) =>
-      board.locator('.chosen').getByRole('button', { name, exact: true }).click(HANG),
+    observe: (name) => board.locator('.chosen').getByRole('button', { name, exact: true }).click(HANG),
     change: (name) => bar.getByRole('button', { name, exact: true }).click(HANG),
     says: (word) => bar.getByText(word, { exact: true }).waitFor(HANG),
     async pick(lastFour, agentId, why) {

@@ -94,7 +94,13 @@ export type BoardFigures = z.infer<typeof BoardFigures>
  * `oldest_wait`, `queue_length`: too long; `nobody_ready`: somebody waits and no agent is ready; `answer_rate`: below
  * its floor; `proof_lost`: an agent was ready and is not any more, because her headset, microphone or page failed.
  */
-export const ALARM_KINDS = ['oldest_wait', 'queue_length', 'nobody_ready', 'answer_rate', 'proof_lost'] as const
+export const ALARM_KINDS = [
+  'oldest_wait',
+  'queue_length',
+  'nobody_ready',
+  'answer_rate',
+  'proof_lost',
+] as const
 export const AlarmKind = z.enum(ALARM_KINDS)
 export type AlarmKind = z.infer<typeof AlarmKind>
 

@@ -22,7 +22,7 @@ const EXPECTED: Record<string, 'public' | readonly Role[]> = {
   'GET /api/experts': ROLES,
   'GET /api/board/figures/:formula/rows': ['supervisor', 'administrator'],
   'GET /api/missed-calls': ['agent', 'supervisor'],
-  'POST /api/journeys/:journeyId/citizen': ['agent'],
+  'POST /api/journeys/:journeyId/citizen': ['agent', 'supervisor'],
   'POST /api/tickets': ['agent', 'supervisor'],
   'PUT /api/tickets/:number': ['agent', 'supervisor'],
   'POST /api/tickets/:number/contacts': ['agent', 'supervisor'],

@@ -66,9 +66,7 @@ export function lookOf(
   const listening = seen.bridges.flatMap(({ id }) => (isObserverLeg(id) ? [id] : []))
   const native = seen.bridges.flatMap(({ channels }) => {
     const callerLegId = channels.find((id) => callerIds.has(id) && !ours.has(id))
-    const agentLegId = channels.find(
-      (id) => !isOurAgentLeg({ id }) && headsetById(byId, id) !== undefined,
-    )
+    const agentLegId = channels.find((id) => !isOurAgentLeg({ id }) && headsetById(byId, id) !== undefined)
     if (callerLegId === undefined || agentLegId === undefined) return []
     return [{ callerLegId, agentLegId, headset: headsetById(byId, agentLegId) ?? '' }]
   })

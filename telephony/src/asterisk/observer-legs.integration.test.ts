@@ -21,7 +21,7 @@ let watch: ListeningAri
 let greeting = ''
 let theSwitch: AsteriskSwitch
 let facts: SwitchFact[] = []
-let phones: Phone[] = []
+const phones: Phone[] = []
 let journeyId = ''
 let callerLegId = ''
 let caller: Leg
@@ -52,7 +52,9 @@ beforeEach(async () => {
   })
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', '<sip:13800001111@127.0.0.1>')
-  const { caller: arrived } = await until('the caller', () => facts.find((fact) => fact.type === 'callArrived'))
+  const { caller: arrived } = await until('the caller', () =>
+    facts.find((fact) => fact.type === 'callArrived'),
+  )
   ;[journeyId, callerLegId] = [arrived.journeyId ?? '', arrived.legId]
   agent = await headset((name) =>
     theSwitch.ring({
@@ -146,7 +148,11 @@ describe('a supervisor’s leg', () => {
     await supervisor.hangUp()
     await until('its end', () => facts.some((fact) => fact.type === 'legEnded' && fact.legId === legId()))
     await observes('gone')
-    await until('only two legs', async () => (await channels()).length === 2)
+    await until('only two legs', async () => (await channels()).length === 2).catch(
+      async (failure: unknown) => {
+        throw new Error(JSON.stringify(await channels()), { cause: failure })
+      },
+    )
     expect((await theSwitch.look()).listening).toEqual([])
     const bridges = await watch.request<AriBridge[]>('GET', '/bridges')
     expect(bridges.map(({ id }) => id)).toEqual([journeyId])

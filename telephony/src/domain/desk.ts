@@ -41,7 +41,9 @@ export function observationOf(exchange: Exchange, agent: Agent): Pick<DeskView, 
   const journey = agent.journeyId === undefined ? undefined : exchange.journeys.get(agent.journeyId)
   const isHers = journey?.agentId === agent.agentId
   // Who took the call over is told to the agent who writes up her part.
-  const taken = (journey?.observers ?? []).filter(({ state, by }) => state === 'in_charge' && by !== agent.agentId)
+  const taken = (journey?.observers ?? []).filter(
+    ({ state, by }) => state === 'in_charge' && by !== agent.agentId,
+  )
   const mine = journey === undefined ? [] : isHers ? liveObservers(journey) : taken
   const found = agent.supervises === true ? observedBy(exchange, agent.agentId) : undefined
   return {

@@ -80,7 +80,14 @@ describe('监听, 耳语, 强插', () => {
   it('count as a voice in the room: six in all, 强插 and 请专家 alike', async () => {
     const contacts = [{ label: 'a', uri: 'sip:a@127.0.0.1:5999', accept: 'answer' as const }]
     const unitId = '00000000-0000-4000-8000-000000000001'
-    const wish = { role: 'expert', name: 'u', purpose: 'three_way', unitId, contacts, hunt: 'in_order' } as const
+    const wish = {
+      role: 'expert',
+      name: 'u',
+      purpose: 'three_way',
+      unitId,
+      contacts,
+      hunt: 'in_order',
+    } as const
     await listens('barge')
     expect(await refusal(world.run((turn) => ask(turn, agent(), journey().journeyId, wish)))).toBe(
       'TOO_MANY_PARTIES',
@@ -93,7 +100,9 @@ describe('监听, 耳语, 强插', () => {
     await listens('monitor')
     expect(observationOf(world.exchange, agent()).observers).toEqual([])
     await asks('whisper')
-    expect(observationOf(world.exchange, agent()).observers).toMatchObject([{ by: '2001', state: 'whispering' }])
+    expect(observationOf(world.exchange, agent()).observers).toMatchObject([
+      { by: '2001', state: 'whispering' },
+    ])
     expect(observationOf(world.exchange, agent('2001')).observing).toMatchObject({ agentId: '1001' })
   })
 

@@ -77,7 +77,13 @@ function takeOver(turn: Turn, journey: Journey, observer: Observer, supervisor: 
   if (stepObserver(observer, 'takeOver') === undefined) return
   if (moveAgent(turn, supervisor, 'takeOver', { journeyId }) === undefined) refuse(supervisor, 'take_over')
   const inCharge = moveObserver(turn, withoutLeg(journey), observer, 'takeOver', ended)
-  const taken = moveJourney(turn, { ...inCharge, agentLegId: legId, agentId: by }, 'takeOver', {}, { supervisor: by })
+  const taken = moveJourney(
+    turn,
+    { ...inCharge, agentLegId: legId, agentId: by },
+    'takeOver',
+    {},
+    { supervisor: by },
+  )
   if (taken === undefined) return
   turn.effects.push({ do: 'adoptLeg', request: { journeyId, callerLegId, legId } })
   const keep = liveParties(taken).length > 0
@@ -132,7 +138,6 @@ export function byObserverLeg(
   const observer = journey?.observers?.find((each) => each.legId === legId && isLiveObserver(each))
   return journey === undefined || observer === undefined ? undefined : { journey, observer }
 }
-
 
 function current(turn: Turn, journey: Journey): Journey {
   return turn.exchange.journeys.get(journey.journeyId) ?? journey

@@ -78,7 +78,10 @@ export function releaseObservers(turn: Turn, journey: Journey, end: ObserverEnd)
 
 /** The agent is fetched back: who listened hears music until she is there. */
 export function suspendObservers(turn: Turn, journey: Journey): Journey {
-  return liveObservers(journey).reduce((now, observer) => moveObserver(turn, now, observer, 'suspend'), journey)
+  return liveObservers(journey).reduce(
+    (now, observer) => moveObserver(turn, now, observer, 'suspend'),
+    journey,
+  )
 }
 
 /** The agent's leg is another one: who waited for it or listened to the old one goes on with the new. */

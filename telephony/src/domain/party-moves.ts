@@ -78,7 +78,8 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     throw new AppError('NO_CONTACT', { name: wish.name })
   // A second press of the same key is the same call for help.
   if (wish.role === 'emergency' && live.some(({ service }) => service === wish.service)) return
-  if (live.length + 2 + voicesOfObservers(journey) >= maxParties) throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
+  if (live.length + 2 + voicesOfObservers(journey) >= maxParties)
+    throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
   const inPrivate = wish.purpose === 'consult' || wish.purpose === 'transfer'
   if (inPrivate && live.some((party) => party.role === 'emergency' || isAwaited(party)))
     refuse(agent, wish.purpose)

@@ -179,8 +179,7 @@ describe('the waiting line under random moves', () => {
               const ready = before.idle.includes(step.agentId)
               if (shape !== undefined && ready)
                 answers.push(await line.assign({ journeyId: step.id, ...shape }, step.agentId, now))
-            }
-            else {
+            } else {
               const offer = before.offered.find((each) => each.journeyId === step.id)
               if (offer !== undefined) answers.push(await line.decline(offer, now))
             }

@@ -80,9 +80,7 @@ export default function BoardPage(props: {
       {hasCall ? (
         <Desk me={me} memory={memory} settings={settings} session={session} onLeave={onLeave} />
       ) : (
-        <Board
-          {...{ me, settings, now, link, session, seat, logOut }}
-        />
+        <Board {...{ me, settings, now, link, session, seat, logOut }} />
       )}
     </ConfigProvider>
   )

@@ -1,12 +1,5 @@
 // The desk over the line to the server: the newest view and pop, and commands. Losing the line never touches a call.
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  DeskView,
-  Forced,
-  PopView,
-} from '@hotline/contract'
+import type { CommandInput, CommandName, CommandOutput, DeskView, Forced, PopView } from '@hotline/contract'
 import { serverNow, setServerClock } from '../shared/clock.ts'
 import { isNewer } from '../shared/newer-view.ts'
 import { createServerLine, type ServerLine } from '../shared/server-line.ts'

@@ -27,11 +27,7 @@ export interface DeskSession {
 const ACCOUNT_AGAIN_MS = 2000
 
 /** @param link a line of its own, or a supervisor's beside the board */
-export function createDeskSession(
-  me: Me,
-  memory: Memory,
-  link: DeskLink = createDeskLink(),
-): DeskSession {
+export function createDeskSession(me: Me, memory: Memory, link: DeskLink = createDeskLink()): DeskSession {
   const devices = createDevices(memory)
   const microphone = createMicrophone(
     devices,

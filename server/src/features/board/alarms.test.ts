@@ -16,7 +16,11 @@ const waits = (arrivedAt: number, state: Waiting['state'] = 'queued'): Waiting =
 })
 const agent = (agentId: string, state: Agent['state'], over: Partial<Agent> = {}): Agent => ({
   ...{ agentId, name: '', state, reason: null, forced: null, since: START, until: null, call: null },
-  ...{ proofs: { headset: true, microphone: true, heartbeat: true }, pauseAfterCall: false, breakEndsAt: null },
+  ...{
+    proofs: { headset: true, microphone: true, heartbeat: true },
+    pauseAfterCall: false,
+    breakEndsAt: null,
+  },
   ...over,
 })
 const figures = (numerator: number, denominator: number): AlarmFacts['figures'] => {
@@ -57,8 +61,18 @@ describe('the alarms of the board', () => {
     ['a rate below its floor', 0, { figures: figures(18, 20) }, ['answer_rate']],
     ['a low rate of too few', 0, { figures: figures(10, 19) }, []],
     ['no figures', 0, { figures: null }, []],
-    ['a headset lost a moment ago', 14_999, { agents: [agent('1001', 'not_ready', { reason: 'headset' })] }, []],
-    ['a headset lost', 15_000, { agents: [agent('1001', 'not_ready', { reason: 'headset' })] }, ['proof_lost']],
+    [
+      'a headset lost a moment ago',
+      14_999,
+      { agents: [agent('1001', 'not_ready', { reason: 'headset' })] },
+      [],
+    ],
+    [
+      'a headset lost',
+      15_000,
+      { agents: [agent('1001', 'not_ready', { reason: 'headset' })] },
+      ['proof_lost'],
+    ],
     ['somebody on a break', 99_000, { agents: [agent('1001', 'not_ready', { reason: 'break' })] }, []],
   ])('%s', (_what, ms, facts, expected) => {
     expect(kinds(ms, facts)).toEqual(expected)
@@ -87,9 +101,9 @@ describe('the alarms of the board', () => {
     const lost = (id: string) => agent(id, 'not_ready', { reason: 'heartbeat' })
     after(20_000, { agents: [lost('1001'), lost('1002')] })
     alarms.acknowledge('proof_lost:1001', '2001 郑国强')
-    expect(after(21_000, { agents: [lost('1001'), lost('1002')] }).map((each) => each.acknowledged !== null)).toEqual(
-      [true, false],
-    )
+    expect(
+      after(21_000, { agents: [lost('1001'), lost('1002')] }).map((each) => each.acknowledged !== null),
+    ).toEqual([true, false])
   })
 
   it('refuses what is over already', () => {

@@ -1,5 +1,11 @@
 /** What a supervisor has to see without looking for it, and who has seen it. Pure but for what was acknowledged. */
-import { AppError, type AlarmKind, type AlarmView, type BoardView, type NotReadyReason } from '@hotline/contract'
+import {
+  AppError,
+  type AlarmKind,
+  type AlarmView,
+  type BoardView,
+  type NotReadyReason,
+} from '@hotline/contract'
 
 /** Each is a setting with its reason (settings.ts). */
 export interface AlarmThresholds {
@@ -29,7 +35,7 @@ export function alarmsOf(
 ): Alarm[] {
   const alarms: Alarm[] = []
   const add = (kind: AlarmKind, given: Partial<Alarm>): void => {
-    const alarmId = given.agentId == null ? kind : `${kind}:${given.agentId}`
+    const alarmId = given.agentId === undefined || given.agentId === null ? kind : `${kind}:${given.agentId}`
     alarms.push({
       ...{ alarmId, kind, agentId: null, value: null, threshold: null },
       ...given,

@@ -39,7 +39,15 @@ describe('the board of the calls', () => {
         priority: 50,
         pinnedTo: null,
       },
-      { journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered', priority: 0, pinnedTo: null },
+      {
+        journeyId: 'j3',
+        callerNumber: '',
+        dialled: '12345',
+        arrivedAt: 10,
+        state: 'offered',
+        priority: 0,
+        pinnedTo: null,
+      },
     ],
     agents: [
       { agent, call, observers: [] },

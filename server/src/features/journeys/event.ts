@@ -6,7 +6,14 @@ import type { JourneyEvent } from '@hotline/telephony'
 const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
 
 /** What happens in a call without moving the journey's machine. */
-const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party', 'observe'] as const satisfies JourneyEvent['type'][]
+const OTHERS = [
+  'arrive',
+  'finish',
+  'hold',
+  'resume',
+  'party',
+  'observe',
+] as const satisfies JourneyEvent['type'][]
 
 const Entry = z
   .object({

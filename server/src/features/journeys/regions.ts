@@ -30,9 +30,7 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
   /** What this supervisor does, from `from` on. */
   const setObserver = ({ observerId, by, name, state }: ObserverView, from: number): void => {
     const kind = KIND_OF_OBSERVER[state]
-    const open = regions.find(
-      (region) => region.to === null && region.observer?.observerId === observerId,
-    )
+    const open = regions.find((region) => region.to === null && region.observer?.observerId === observerId)
     if (open?.kind === kind) return
     if (open !== undefined) open.to = from
     if (kind !== undefined)

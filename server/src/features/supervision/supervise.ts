@@ -40,7 +40,12 @@ export async function assignCall(
   await db.transaction().execute(async (trx) => {
     await writeAudit(trx, {
       ...{ at: now(), by: user.id, what: 'call:assign', object: `journey ${journeyId}` },
-      details: { to: agentId, why: cleanText(why), from: call?.agentId ?? null, state: call?.view.state ?? null },
+      details: {
+        to: agentId,
+        why: cleanText(why),
+        from: call?.agentId ?? null,
+        state: call?.view.state ?? null,
+      },
     })
     await telephony.assign(user.id, journeyId, agentId)
   })

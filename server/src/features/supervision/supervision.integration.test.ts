@@ -44,11 +44,14 @@ describe('a supervisor’s hand in a call', () => {
   })
 
   const ask = async <T>(name: string, input: object, who = supervisor) =>
-    (await who.send(name as never, input as never)) as Ack<T>
+    (await who.send(name, input)) as Ack<T>
   const audit = () => database.db.selectFrom('audit_log').selectAll().orderBy('id').execute()
 
   it('has a seat of its own that is no agent’s', async () => {
-    expect(await ask<DeskView>('desk:open', {})).toMatchObject({ ok: true, value: { agent: { agentId: '2001' } } })
+    expect(await ask<DeskView>('desk:open', {})).toMatchObject({
+      ok: true,
+      value: { agent: { agentId: '2001' } },
+    })
     expect(await ask('agent:ready', {})).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } })
   })
 
@@ -73,7 +76,9 @@ describe('a supervisor’s hand in a call', () => {
     })
     const move = { journeyId, agentId: '1001', why: '坐席求助' }
     expect(await ask('call:assign', move)).toMatchObject({ error: { code: 'AGENT_NOT_READY' } })
-    expect(await ask('call:assign', { ...move, why: ' ' })).toMatchObject({ error: { code: 'INPUT_INVALID' } })
+    expect(await ask('call:assign', { ...move, why: ' ' })).toMatchObject({
+      error: { code: 'INPUT_INVALID' },
+    })
     expect(await audit()).toEqual(before)
   })
 

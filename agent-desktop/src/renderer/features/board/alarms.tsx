@@ -58,7 +58,7 @@ export function Alarms(props: {
       case 'proof_lost':
         return t('alarm.proof_lost', {
           agent: `${alarm.agentId ?? ''} ${agent?.name ?? ''}`.trim(),
-          what: agent?.reason == null ? '' : t(`reason.${agent.reason}`),
+          what: agent === undefined || agent.reason === null ? '' : t(`reason.${agent.reason}`),
           time: duration(now - since),
         })
     }

@@ -114,7 +114,9 @@ export function ChosenAgent(props: {
     const number = call.number === '' ? t('board.withheld') : call.number
     const parties = call.parties.map((party) => `${party.name} ${t(`parties.state.${party.state}`)}`)
     const held = call.callerHeld ? [t('board.held')] : []
-    const observers = call.observers.map(({ by, name, state: is }) => `${by} ${name} ${t(`listening.state.${is}`)}`)
+    const observers = call.observers.map(
+      ({ by, name, state: is }) => `${by} ${name} ${t(`listening.state.${is}`)}`,
+    )
     return [t(`state.${state}`), number, ...held, ...parties, ...observers].join(' · ')
   }
 }

@@ -16,11 +16,7 @@ export function WaitingLine(props: {
   const { t } = useTranslation()
   const { waiting, now } = props
   return (
-    <Panel
-      name={t('board.waiting')}
-      className="queue-line"
-      aside={<strong>{waiting?.length}</strong>}
-    >
+    <Panel name={t('board.waiting')} className="queue-line" aside={<strong>{waiting?.length}</strong>}>
       {waiting?.length === 0 && <p className="empty">{t('board.waitingNone')}</p>}
       <ol>
         {waiting?.map((call) => {

@@ -16,6 +16,7 @@ export function ListeningBar(props: {
   const { t } = useTranslation()
   const { view, agent, now } = props
   const { observing, preparing, trouble } = view
+  const answeredAt = observing?.answeredAt ?? null
   const journeyId = observing?.journeyId ?? preparing?.journeyId
   return (
     <section aria-label={t('listening.heading')} className="listening-bar">
@@ -24,18 +25,17 @@ export function ListeningBar(props: {
         {journeyId !== undefined && agent !== undefined && (
           <span>
             {agent.agentId} {agent.name}
-            {agent.call !== null && ` · ${agent.call.number === '' ? t('board.withheld') : agent.call.number}`}
+            {agent.call !== null &&
+              ` · ${agent.call.number === '' ? t('board.withheld') : agent.call.number}`}
           </span>
         )}
-        {observing?.answeredAt != null && <span>{duration(now - observing.answeredAt)}</span>}
+        {answeredAt !== null && <span>{duration(now - answeredAt)}</span>}
       </p>
       {journeyId !== undefined && (
         <div className="listening-actions" role="group" aria-label={t('listening.actions')}>
           <ObserveButtons
             pressed={pressedIn(view, journeyId)}
-            act={
-              mayObserve(agent?.call ?? null, view) ? (mode) => view.act(journeyId, mode) : undefined
-            }
+            act={mayObserve(agent?.call ?? null, view) ? (mode) => view.act(journeyId, mode) : undefined}
           />
           <Button danger onClick={view.stop}>
             {t('listening.stop')}

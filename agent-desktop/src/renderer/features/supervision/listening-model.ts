@@ -19,7 +19,10 @@ export function pressedIn(view: ListeningView, journeyId: string): ObserveMode |
 }
 
 /** Only a talk can be listened to; one that is already listened to may also lose its agent for a moment. */
-export function mayObserve(call: Pick<BoardCallView, 'journeyId' | 'state'> | null, view: ListeningView): boolean {
+export function mayObserve(
+  call: Pick<BoardCallView, 'journeyId' | 'state'> | null,
+  view: ListeningView,
+): boolean {
   if (call === null) return false
   const mine = view.observing?.journeyId === call.journeyId
   return call.state === 'talking' || (mine && call.state === 'reattaching')

@@ -1,4 +1,12 @@
-import { act, cleanup, fireEvent, render as renderBare, screen, waitFor, within } from '@testing-library/react'
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render as renderBare,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react'
 import { ConfigProvider } from 'antd'
 import type { ReactNode } from 'react'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -169,7 +177,7 @@ describe('指派', () => {
   it('asks to whom and why in the same place, is sent with both, and says a refusal', async () => {
     const command = vi.fn().mockRejectedValueOnce(new ApiFailure('AGENT_NOT_READY')).mockResolvedValue({})
     const props = { kind: 'pick', journeyId: 'j1', agents, possible: true, now: 0 } as const
-    render(<AssignAction {...props} command={command as unknown as SendCommand} />)
+    render(<AssignAction {...props} command={command} />)
     fireEvent.click(screen.getByRole('button', { name: '指派' }))
     const confirm = () => screen.getByRole<HTMLButtonElement>('button', { name: '确认' })
     expect(confirm().disabled).toBe(true)
