@@ -3,7 +3,7 @@ import { AppError, type AgentId, type DeskView } from '@hotline/contract'
 import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import { isNativelyReachable, type Agent } from './domain/agent.ts'
 import * as agentMoves from './domain/agent-moves.ts'
-import { assignable, reassigned } from './domain/assign-moves.ts'
+import { assignable, pin, reassigned } from './domain/assign-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
 import type { Difference } from './domain/difference.ts'
@@ -369,6 +369,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     async assign(supervisorId, journeyId, agentId) {
       const call = assignable(exchange, journeyId, agentId)
+      if (call === undefined) return run((turn) => pin(turn, journeyId, agentId, supervisorId))
       const assignment = await line.assign(call, agentId, now())
       // She was given another call in the same moment.
       if (assignment === undefined) throw new AppError('AGENT_NOT_READY', { state: 'reserved' })

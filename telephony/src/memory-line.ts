@@ -51,7 +51,8 @@ export function createMemoryLine(): WaitingLine {
       return Promise.resolve(pair(now))
     },
     assign(call, agentId, now) {
-      if (!idle.delete(agentId)) return Promise.resolve(undefined)
+      if (hasOffer(agentId)) return Promise.resolve(undefined)
+      idle.delete(agentId)
       epoch = Math.max(now, epoch + 1)
       const assignment = { journeyId: call.journeyId, agentId, epoch }
       waiting.delete(call.journeyId)

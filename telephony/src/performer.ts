@@ -70,6 +70,11 @@ export function createPerformer(parts: {
     }
   }
 
+  /** Where the line cannot, she is idle like everybody. */
+  async function assign({ call, agent }: Extract<Effect, { do: 'assign' }>, now: number) {
+    return (await line.assign(call, agent.agentId, now)) ?? line.idle(agent, now)
+  }
+
   /** @param work may throw at once: a node that leads before its switch is in reach must not lose the effects that follow */
   async function onSwitch(
     what: string,
@@ -114,6 +119,8 @@ export function createPerformer(parts: {
         return void move(line.enqueue(effect.call, now))
       case 'idle':
         return void move(line.idle(effect.agent, now))
+      case 'assign':
+        return void move(assign(effect, now))
       case 'unidle':
         return void move(line.unidle(effect.agentId).then(() => undefined))
       case 'leave':

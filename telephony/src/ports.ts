@@ -33,7 +33,7 @@ export interface WaitingLine {
   leave(journeyId: string): Promise<void>
   /** The offer failed: the call is back at its place, the agent stays out. False-y epoch mismatch changes nothing. */
   decline(assignment: Assignment, now: number): Promise<Assignment | undefined>
-  /** This call to this agent, whoever would be next and wherever the call is; undefined: she is not idle. */
+  /** This call to this agent, whoever would be next and wherever the call is; undefined: she has another offer. */
   assign(call: WaitingCall, agentId: string, now: number): Promise<Assignment | undefined>
   /** Makes the line equal to what the caller knows, then pairs as long as it can. */
   rebuild(known: KnownLine, now: number): Promise<Assignment[]>

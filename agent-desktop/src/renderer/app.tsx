@@ -74,7 +74,12 @@ export function App({ memory, settings }: { memory: Memory; settings: SettingsSt
     case 'supervisor':
       return (
         <Suspense fallback={<Waiting words={t('app.loading')} />}>
-          <BoardPage me={presence.me} settings={settings} onLeave={() => setPresence({ is: 'nobody' })} />
+          <BoardPage
+            me={presence.me}
+            memory={memory}
+            settings={settings}
+            onLeave={(forced) => setPresence({ is: 'nobody', forced })}
+          />
         </Suspense>
       )
   }

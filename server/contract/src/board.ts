@@ -20,6 +20,8 @@ export const WaitingCallView = z.object({
   state: z.enum(['queued', 'offered']),
   /** 0 is served first. */
   priority: z.int(),
+  /** 指派: whose next call it is, if she is free first. */
+  pinnedTo: AgentId.nullable(),
 })
 export type WaitingCallView = z.infer<typeof WaitingCallView>
 

@@ -32,8 +32,6 @@ export const ERRORS = {
   CALL_HAS_COMPANY: { status: 409 },
   /** The agent who should get a call is not ready; `state` says what she is. */
   AGENT_NOT_READY: { status: 409 },
-  /** The agent lacks a skill that the call needs. */
-  SKILL_MISSING: { status: 409 },
   /** 小休: no more of this kind in this shift; or so many are on a break that no more may go now. */
   BREAK_USED_UP: { status: 409 },
   BREAKS_FULL: { status: 409 },

@@ -1,16 +1,9 @@
 import { AppError, BREAK_REASONS, type BreakAllowance, type BreakReason } from '@hotline/contract'
 import type { Agent } from './agent.ts'
+import type { BreakPolicy } from './call-policy.ts'
 import type { Exchange } from './exchange.ts'
 
-/** 小休: how often and how long, and how many may go at once. A shift is from 签到 to 签退. */
-export interface BreakPolicy {
-  /** Of each kind: how often in a shift, and after how many minutes one is overdue; null: no limit. */
-  readonly kinds: Readonly<
-    Record<BreakReason, { readonly limit: number | null; readonly minutes: number | null }>
-  >
-  /** So many may be on a break together. */
-  readonly atOnce: number
-}
+/** 小休: what is left, what may be taken, and when one is over. */
 
 export function isBreak(reason: string | null): reason is BreakReason {
   return BREAK_REASONS.some((each) => each === reason)

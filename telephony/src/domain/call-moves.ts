@@ -8,6 +8,7 @@ import {
   backFromAway,
   isLive,
   leftByAgent,
+  notPinned,
   notReturning,
   withoutLeg,
   type Journey,
@@ -62,7 +63,10 @@ export function assigned(turn: Turn, assignment: Assignment, facts: Partial<Jour
     until: turn.now + ringTimeoutMs,
     idleSince: agent.since,
   })
-  const offered = moveJourney(turn, journey, 'offer', { agentId, epoch, offeredAt: turn.now }, facts)
+  const { pin } = journey
+  const asked = pin?.agentId === agentId ? { supervisor: pin.supervisor } : {}
+  const change = { agentId, epoch, offeredAt: turn.now }
+  const offered = moveJourney(turn, notPinned(journey), 'offer', change, { ...asked, ...facts })
   if (offered === undefined) return
   ring(turn, offered, agent.headset.name, ringTimeoutMs, false)
   turn.effects.push({ do: 'offered', agentId, journeyId })

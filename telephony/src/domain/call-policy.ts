@@ -1,5 +1,14 @@
-import type { ObserveMode } from '@hotline/contract'
-import type { BreakPolicy } from './breaks.ts'
+import type { BreakReason, ObserveMode } from '@hotline/contract'
+
+/** 小休: how often and how long, and how many may go at once. A shift is from 签到 to 签退. */
+export interface BreakPolicy {
+  /** Of each kind: how often in a shift, and after how many minutes one is overdue; null: no limit. */
+  readonly kinds: Readonly<
+    Record<BreakReason, { readonly limit: number | null; readonly minutes: number | null }>
+  >
+  /** So many may be on a break together. */
+  readonly atOnce: number
+}
 
 /** Limits of a call's way; each is a setting with its reason. Milliseconds. */
 export interface CallPolicy {

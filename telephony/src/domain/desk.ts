@@ -39,7 +39,12 @@ export function callView(journey: Journey): CallView {
 /** Supervisors in this agent's call as far as the policy lets her see them, and the call that she herself listens to. */
 export function observationOf(exchange: Exchange, agent: Agent): Pick<DeskView, 'observers' | 'observing'> {
   const journey = agent.journeyId === undefined ? undefined : exchange.journeys.get(agent.journeyId)
-  const mine = journey?.agentId === agent.agentId ? liveObservers(journey) : []
+  const isHers = journey?.agentId === agent.agentId
+  // Who took the call over is told to the agent who writes up her part.
+  const taken = (journey?.observers ?? []).filter(
+    ({ state, by }) => state === 'in_charge' && by !== agent.agentId,
+  )
+  const mine = journey === undefined ? [] : isHers ? liveObservers(journey) : taken
   const found = agent.supervises === true ? observedBy(exchange, agent.agentId) : undefined
   return {
     observers: mine

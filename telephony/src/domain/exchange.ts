@@ -47,6 +47,8 @@ export function emptyExchange(policy: CallPolicy): Exchange {
 export type Effect =
   | { do: 'enqueue'; call: WaitingCall }
   | { do: 'idle'; agent: IdleAgent }
+  /** She is idle, and this call is hers before all others. */
+  | { do: 'assign'; call: WaitingCall; agent: IdleAgent }
   | { do: 'unidle'; agentId: AgentId }
   | { do: 'leave'; journeyId: JourneyId }
   | { do: 'decline'; assignment: Assignment }
@@ -194,7 +196,11 @@ export function moveAgent(
 }
 
 export function offerIdle(turn: Turn, agent: Agent): void {
-  turn.effects.push({ do: 'idle', agent: asIdle(agent) })
+  const pinned = [...turn.exchange.journeys.values()].find(
+    ({ state, away, pin }) => state === 'queued' && away !== true && pin?.agentId === agent.agentId,
+  )
+  if (pinned === undefined) turn.effects.push({ do: 'idle', agent: asIdle(agent) })
+  else turn.effects.push({ do: 'assign', call: asWaiting(pinned), agent: asIdle(agent) })
 }
 
 /** Changes an agent within her state. */

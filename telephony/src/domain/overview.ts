@@ -1,4 +1,4 @@
-import type { AgentView, CallView, JourneyId, ObserverView, PartyView } from '@hotline/contract'
+import type { AgentId, AgentView, CallView, JourneyId, ObserverView, PartyView } from '@hotline/contract'
 import { agentView, callView } from './desk.ts'
 import type { Exchange } from './exchange.ts'
 import { isLive } from './journey.ts'
@@ -27,22 +27,20 @@ export interface WaitingJourney {
   priority: number
   /** The switch's own dialplan has her: nobody is rung for her by us until it offers her again. */
   away?: true
+  /** 指派: whose next call it is, if she is free first. */
+  pinnedTo: AgentId | null
 }
 
 export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, away }) =>
+      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, away, pin }) =>
         state === 'queued' || state === 'offered'
           ? [
               {
-                journeyId,
-                callerNumber,
-                dialled,
-                arrivedAt,
-                state,
-                priority,
+                ...{ journeyId, callerNumber, dialled, arrivedAt, state, priority },
+                pinnedTo: pin?.agentId ?? null,
                 ...(away === true ? { away } : {}),
               },
             ]

@@ -1,6 +1,6 @@
 import { AppError, type PartyEnd } from '@hotline/contract'
 import * as agentMoves from '../domain/agent-moves.ts'
-import { assignable, reassigned } from '../domain/assign-moves.ts'
+import { assignable, pin, reassigned } from '../domain/assign-moves.ts'
 import * as callMoves from '../domain/call-moves.ts'
 import type { CallPolicy } from '../domain/call-policy.ts'
 import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../domain/exchange.ts'
@@ -77,6 +77,12 @@ export function createWorld(policy: CallPolicy): World {
   async function act(effect: Effect): Promise<void> {
     if (effect.do === 'enqueue') await move(line.enqueue(effect.call, clock))
     else if (effect.do === 'idle') await move(line.idle(effect.agent, clock))
+    else if (effect.do === 'assign')
+      await move(
+        line
+          .assign(effect.call, effect.agent.agentId, clock)
+          .then((made) => made ?? line.idle(effect.agent, clock)),
+      )
     else if (effect.do === 'unidle') await line.unidle(effect.agentId)
     else if (effect.do === 'leave') await line.leave(effect.journeyId)
     else if (effect.do === 'decline') await move(line.decline(effect.assignment, clock))
@@ -183,6 +189,7 @@ export function createWorld(policy: CallPolicy): World {
     },
     async assign(supervisorId, journeyId, agentId) {
       const call = assignable(world.exchange, journeyId, agentId)
+      if (call === undefined) return world.run((turn) => pin(turn, journeyId, agentId, supervisorId))
       const assignment = await line.assign(call, agentId, clock)
       if (assignment !== undefined) await world.run((turn) => reassigned(turn, assignment, supervisorId))
     },

@@ -22,6 +22,7 @@ import { popState } from '../features/pop/pop-model.ts'
 import { PopPanel } from '../features/pop/pop.tsx'
 import { usePop } from '../features/pop/use-pop.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
+import { Observers } from '../features/softphone/observers.tsx'
 import { SoftphonePanel } from '../features/softphone/softphone.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
 import { useSoftphone } from '../features/softphone/use-softphone.ts'
@@ -163,6 +164,7 @@ export function Desk(props: {
             share={meterShare}
             {...(control.keeps === '' ? {} : { hangupHint: control.keeps })}
           >
+            <Observers observers={view?.observers ?? []} />
             <CallControl view={control} />
             <PartyList view={control} />
           </SoftphonePanel>

@@ -89,7 +89,7 @@ export function createServerLine(connect: Connect = connectToServer): ServerLine
   })
   const on: ServerLine['on'] = (event, listener) => {
     socket.on(event as string, (payload: unknown) => {
-      const told = EVENTS[event].safeParse(payload)
+      const told = EVENTS[event].safeParse(payload ?? {})
       if (told.success) listener(told.data as EventPayload<typeof event>)
     })
   }

@@ -21,6 +21,7 @@ export function aWaitingCall(over: Partial<WaitingCallView> = {}): WaitingCallVi
     arrivedAt: 90_000,
     state: 'queued',
     priority: 50,
+    pinnedTo: null,
     ...over,
   }
 }

@@ -35,7 +35,7 @@ export function alarmsOf(
 ): Alarm[] {
   const alarms: Alarm[] = []
   const add = (kind: AlarmKind, given: Partial<Alarm>): void => {
-    const alarmId = given.agentId == null ? kind : `${kind}:${given.agentId}`
+    const alarmId = given.agentId === undefined || given.agentId === null ? kind : `${kind}:${given.agentId}`
     alarms.push({
       ...{ alarmId, kind, agentId: null, value: null, threshold: null },
       ...given,

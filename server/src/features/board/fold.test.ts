@@ -37,8 +37,17 @@ describe('the board of the calls', () => {
         arrivedAt: 9,
         state: 'queued',
         priority: 50,
+        pinnedTo: null,
       },
-      { journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered', priority: 0 },
+      {
+        journeyId: 'j3',
+        callerNumber: '',
+        dialled: '12345',
+        arrivedAt: 10,
+        state: 'offered',
+        priority: 0,
+        pinnedTo: null,
+      },
     ],
     agents: [
       { agent, call, observers: [] },

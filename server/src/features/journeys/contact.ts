@@ -71,15 +71,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
       contact.outcome = 'lost'
       return
     case 'finish':
-      // An agent whose call was taken over writes up her part; the contact stays with who has it.
-      contact.agent_id ??= event.agentId ?? null
-      contact.disposition = event.disposition ?? contact.disposition
-      contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
-      // DA-1: only an answer on the spot is based on something.
-      if (event.disposition === 'answered_directly') {
-        contact.knowledge_entry_id = event.knowledgeEntryId ?? null
-        contact.basis = shorten(cleanText(event.basis ?? ''), BASIS_LENGTH)
-      }
+      writtenUp(contact, event)
       return
     case 'arrive':
     case 'offer':
@@ -95,4 +87,22 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'recorderFailed':
       return
   }
+}
+
+/** Who has the contact writes it up; an agent whose call was taken over only where nobody else has written. */
+function writtenUp(contact: Contact, event: JourneyEvent): void {
+  const { agentId, disposition, note } = event
+  const text = shorten(cleanText(note ?? ''), NOTE_LENGTH)
+  contact.agent_id ??= agentId ?? null
+  if (agentId !== undefined && agentId !== contact.agent_id) {
+    contact.disposition ??= disposition ?? null
+    contact.note = contact.note === '' ? text : contact.note
+    return
+  }
+  contact.disposition = disposition ?? contact.disposition
+  contact.note = text
+  // DA-1: only an answer on the spot is based on something.
+  if (disposition !== 'answered_directly') return
+  contact.knowledge_entry_id = event.knowledgeEntryId ?? null
+  contact.basis = shorten(cleanText(event.basis ?? ''), BASIS_LENGTH)
 }
