@@ -62,8 +62,8 @@ export function createRecorders(parts: {
 }): Recorders {
   const { options, log, now } = parts
   const recorders = new Map<string, Recorder>()
-  /** Files that this run started, by leg: one that was stopped changed a moment ago too, and runs no more. */
-  const started = new Map<string, Set<string>>()
+  /** Files that this run started, by journey: one that was stopped changed a moment ago too, and runs no more. */
+  const started = new Map<JourneyId, Set<string>>()
 
   function fail(recorder: Recorder, fault: RecorderFault): void {
     const first = recorder.faultSince === undefined
@@ -98,7 +98,7 @@ export function createRecorders(parts: {
     const folder = join(options.folder, journeyId)
     try {
       await mkdir(folder, { recursive: true, mode: 0o770 })
-      const closed = started.get(leg.legId) ?? new Set()
+      const closed = started.get(journeyId) ?? new Set()
       const running = await findRunning(folder, leg.legId, closed, now() - options.stalledMs)
       if (running !== undefined) {
         Object.assign(recorder, running, { state: 'running' })
@@ -111,7 +111,7 @@ export function createRecorders(parts: {
     const startedAt = now()
     const name = recorderFileName(leg, startedAt)
     if (readRecorderFileName(name) === undefined) throw new Error(`no name for a file: ${name}`)
-    started.set(leg.legId, (started.get(leg.legId) ?? new Set()).add(name))
+    started.set(journeyId, (started.get(journeyId) ?? new Set()).add(name))
     try {
       const Options = `r(${parts.asteriskFolder()}/${journeyId}/${name})`
       await parts.ami().action('MixMonitor', { Channel: leg.legId, Options })
