@@ -6,7 +6,8 @@ import pg from 'pg'
 import type { Crowd, Ending } from '../e2e/kit/citizen.ts'
 import type { CallEnd } from '../e2e/kit/telephone-call.ts'
 import { wholeChain, type Link } from './ticket-chain.ts'
-import type { Figures, Stage } from './stage.ts'
+import type { Figures } from './looks.ts'
+import type { Stage } from './stage.ts'
 
 /** Instants are epoch ms. */
 export interface Evidence {

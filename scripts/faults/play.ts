@@ -6,7 +6,8 @@ import { gather, type Evidence } from './evidence.ts'
 import type { Fault, Round } from './fault.ts'
 import { INVARIANTS } from './invariants.ts'
 import { seeded } from './random.ts'
-import type { Figures, Stage } from './stage.ts'
+import type { Figures } from './looks.ts'
+import type { Stage } from './stage.ts'
 
 export interface Played {
   fault: Fault

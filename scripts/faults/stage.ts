@@ -1,5 +1,5 @@
 /** A whole hotline that may be broken: real processes, with cables between them that can be cut, and agents at their seats. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { ARI_APP, askAlive, hotline, serverService, type Backing } from '../stac
 import { readSettings } from '../stack/settings.ts'
 import { startStack } from '../stack/stack.ts'
 import { layCable, type Cable } from './cable.ts'
+import { clock, isReady, read, readFigures, through, type Figures } from './looks.ts'
 import { openSeat, type Seat } from './seat.ts'
 
 export interface ServerNode {
@@ -55,14 +56,6 @@ export interface Stage {
   staffed(timeoutMs?: number): Promise<void>
   figures(): Promise<Figures | undefined>
   close(): Promise<void>
-}
-
-/** Of the node that leads, by `/metrics`. */
-export interface Figures {
-  at: number
-  /** Whom nobody is rung for, though we could. */
-  waiting: number
-  ready: number
 }
 
 const PASSWORD = 'demo-only-not-a-secret'
@@ -253,47 +246,5 @@ export async function openStage(options: {
   } catch (failure) {
     await close()
     throw new Error(`the stage did not stand: ${said.slice(-5).join(' | ')}`, { cause: failure })
-  }
-}
-
-function clock(shiftMs: number | undefined): Record<string, string> {
-  if (shiftMs === undefined) return {}
-  const shifted = new URL('./shifted-clock.mjs', import.meta.url).href
-  return { NODE_OPTIONS: `--import=${shifted}`, HOTLINE_FAULTS_CLOCK_MS: String(shiftMs) }
-}
-
-/** The same address, by another port of this machine. */
-function through(address: string, { port }: { port: number }): string {
-  const url = new URL(address)
-  url.port = String(port)
-  url.searchParams.delete('path')
-  return url.href
-}
-
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
-    (answer) => answer.status === 200,
-    () => false, // dead, frozen or not up yet
-  )
-}
-
-async function readFigures(url: string): Promise<Figures | undefined> {
-  try {
-    const at = Date.now()
-    const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(1_000) })).text()
-    const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
-    const calls = (state: string) => value(`hotline_calls\\{state="${state}"\\}`)
-    const waiting = calls('waiting') - calls('ringing') - calls('away')
-    return { at, waiting, ready: value('hotline_agents\\{state="ready"\\}') }
-  } catch {
-    return undefined // it died in the middle
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return '' // its process is down
   }
 }

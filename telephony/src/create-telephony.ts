@@ -251,7 +251,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     while (!loaded) {
       try {
         await connect()
-        if (await leadership.lead()) await load()
+        if (!(await leadership.lead())) return
+        await load()
       } catch (error) {
         log.warn({ error }, 'the waiting line is out of reach; calls ring natively')
         await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS))

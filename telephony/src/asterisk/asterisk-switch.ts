@@ -26,6 +26,11 @@ const CAUSE = { normal: 16, lost: 44 } as const
 /** What a caller's channel must know (whose it is, and which leg ends with it), but not before the headset rings. */
 const AFTER_THE_RING_MS = 50
 
+/** One turn of the native queue (TURN_S) and a little: so long after a beginning it may still be ringing headsets. */
+const NATIVE_TURN_MS = 12_000
+/** One offer of the dialplan (OFFER_EVERY_MS) and a little: who stood between two offers is in the native queue by then. */
+const FETCH_AGAIN_MS = 800
+
 /** Where the dialplan writes callers down whom no server had. */
 const NATIVE_FAMILY = 'hotline-native'
 
@@ -61,6 +66,7 @@ export function openAsteriskSwitch(options: {
   let sounds = ''
   let recordingsFolder = ''
   let mirrored = false
+  let begunAt = 0
 
   const ari = openAri({
     url: asterisk.ariUrl,
@@ -85,6 +91,8 @@ export function openAsteriskSwitch(options: {
         ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
         ...seen.waitingNatively.map((name) => quietly(fetchWaiting(session, name))),
       ])
+      begunAt = now()
+      setTimeout(() => void quietly(fetchAgain(session)), FETCH_AGAIN_MS)
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
@@ -204,6 +212,23 @@ export function openAsteriskSwitch(options: {
     })
   }
 
+  async function fetchAgain(session: Ari): Promise<void> {
+    const { waitingNatively } = await look(session)
+    await Promise.all(waitingNatively.map((name) => fetchWaiting(session, name)))
+  }
+
+  /** The native queue rings whom it finds free, and does not know that we were about to. Her picked-up legs stay. */
+  async function endNativeRings(headset: string): Promise<void> {
+    const { channel_ids: ids } = await ari.request<{ channel_ids: string[] }>(
+      'GET',
+      `/endpoints/PJSIP/${headset}`,
+    )
+    for (const id of ids.filter((each) => !isOurAgentLeg({ id: each }))) {
+      const { state } = await ari.request<AriChannel>('GET', `/channels/${id}`)
+      if (state === 'Ringing') await ari.request('DELETE', `/channels/${id}`)
+    }
+  }
+
   async function ring(request: RingRequest): Promise<void> {
     const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
@@ -224,6 +249,7 @@ export function openAsteriskSwitch(options: {
       body: { variables },
     })
     rung.add(callerLegId)
+    if (now() - begunAt < NATIVE_TURN_MS) void quietly(endNativeRings(headset))
     setTimeout(() => {
       if (!rung.has(callerLegId)) return
       void rooms.open(journeyId)
