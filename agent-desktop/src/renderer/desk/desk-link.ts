@@ -25,6 +25,8 @@ export interface LinkState {
   pop: PopView | undefined
   /** 专家答复 of one call, as told last. */
   answers: EventPayload<'answers:changed'> | undefined
+  /** Messages of one call, as told last. */
+  messages: EventPayload<'messages:changed'> | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -65,6 +67,7 @@ export function createDeskLink(
     view: undefined,
     pop: undefined,
     answers: undefined,
+    messages: undefined,
     forced: undefined,
   })
   const upListeners = new Set<() => void>()
@@ -126,6 +129,10 @@ export function createDeskLink(
   socket.on('answers:changed', (payload: unknown) => {
     const told = EVENTS['answers:changed'].safeParse(payload)
     if (told.success) state.update((now) => ({ ...now, answers: told.data }))
+  })
+  socket.on('messages:changed', (payload: unknown) => {
+    const told = EVENTS['messages:changed'].safeParse(payload)
+    if (told.success) state.update((now) => ({ ...now, messages: told.data }))
   })
   socket.on('desk:replaced', () => {
     turn('replaced')
