@@ -5,7 +5,7 @@ import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import { isPartyLeg } from './domain/party.ts'
-import { seatHeadset } from './domain/seat.ts'
+import { seatHeadset } from './domain/seat-moves.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
