@@ -10,6 +10,7 @@ import { startTalk, type Talk } from './kit/story.ts'
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
 
 const UNIT = '区水务局'
+const SILENT_UNIT = '区供电公司'
 const MATTER = '家里停水两天，物业说在修。'
 const QUESTION = '滨河路抢修什么时候恢复供水？'
 const ANSWER = '今天 20 时前恢复供水；老人用水可到社区取。'
@@ -25,6 +26,8 @@ beforeAll(async () => {
   computer = await openComputer(TONES.agent)
   office = await openComputer(TONES.expert)
   await hotline.operate(['expert', 'add', '--unit', UNIT, '--contact', 'seat:3001'])
+  // Nobody listens there.
+  await hotline.operate(['expert', 'add', '--unit', SILENT_UNIT, '--contact', 'sip:8009@127.0.0.1:9'])
   screen = await openExpertScreen(office, hotline)
   expert = { ...theAgent(screen, TONES.expert), name: 'expert' }
 })
@@ -89,5 +92,19 @@ describe('one call', () => {
       { unitName: UNIT, by: '3001 谢文华', question: QUESTION, answer: ANSWER, journeyId: id },
     ])
     expect(experts[0]).toMatchObject({ brief: { question: QUESTION, matter: MATTER }, end: 'left' })
+  })
+
+  it('DA-3 nobody of a unit answers: the caller stays with the agent, and the board says so', async () => {
+    const { desk, caller, agent } = talk
+    const board = await computer.newPage()
+    await board.goto(hotline.deskUrl)
+    await board.getByLabel('工号').fill('2001')
+    await board.getByLabel('密码').fill(hotline.password)
+    await board.getByRole('button', { name: '登录', exact: true }).click()
+    const missed = board.getByRole('region', { name: '单位无人接听' })
+    await missed.waitFor()
+    await desk.ask('请专家', SILENT_UNIT)
+    await missed.getByText(SILENT_UNIT).waitFor()
+    await hearEachOther([caller, agent])
   })
 })

@@ -27,7 +27,7 @@ import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
 import type { Telephony, TelephonyStatus } from './telephony.ts'
 import { createTiming } from './timing.ts'
-import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from './domain/seat.ts'
+import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from './domain/seat-moves.ts'
 
 /** A node that starts while Redis is away asks again so often. */
 const LOAD_RETRY_MS = 500

@@ -8,7 +8,7 @@ import { observerAnswered, observerLegEnded, byObserverLeg } from './domain/obse
 import { isObserverLeg } from './domain/observer.ts'
 import { observedBy } from './domain/observers.ts'
 import { isPartyLeg } from './domain/party.ts'
-import { seatHeadset } from './domain/seat.ts'
+import { seatHeadset } from './domain/seat-moves.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */

@@ -1,5 +1,6 @@
 /** The address of an emergency as a message to the service, where a route for it is configured. Pure. */
 import type { EmergencyService, JourneyId } from '@hotline/contract'
+import { sha256 } from '../domain/canonical.ts'
 import type { NewMessage } from './outbox.ts'
 import type { MessageRoute } from './routes.ts'
 
@@ -18,7 +19,8 @@ export function addressMessages(routes: readonly MessageRoute[], given: Emergenc
   const { journeyId, partyId, service, callerNumber, address } = given
   const number = callerNumber === '' ? '号码未显示' : callerNumber
   return routes.map(({ recipient }) => ({
-    key: `address-${journeyId}-${partyId}-${recipient}-${address}`,
+    // Travels as a header: letters and digits alone.
+    key: `address-${journeyId}-${partyId}-${sha256(`${recipient} ${address}`).slice(0, 16)}`,
     kind: 'emergency_address',
     recipient,
     text: `【12345热线】${service} 联动：来电人 ${number}，地址 ${address}。`,

@@ -21,7 +21,7 @@ import { byPartyLeg, partyLegEnded } from './party-moves.ts'
 import { liveParties } from './parties.ts'
 import { liveAttempts } from './party.ts'
 import type { KnownLine } from './routing.ts'
-import { seatHeadset } from './seat.ts'
+import { seatHeadset } from './seat-moves.ts'
 
 /**
  * Compares what this node believes with who is really on the line, and mends the difference. Asterisk is right about

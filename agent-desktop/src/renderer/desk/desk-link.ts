@@ -22,6 +22,8 @@ export interface LinkState {
   pop: PopView | undefined
   /** 专家答复 of one call, as told last. */
   answers: EventPayload<'answers:changed'> | undefined
+  /** Messages of one call, as told last. */
+  messages: EventPayload<'messages:changed'> | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -54,6 +56,7 @@ export function createDeskLink(line: ServerLine = createServerLine(), shared = f
     view: undefined,
     pop: undefined,
     answers: undefined,
+    messages: undefined,
     forced: undefined,
   })
   let opened = false
@@ -90,6 +93,7 @@ export function createDeskLink(line: ServerLine = createServerLine(), shared = f
   line.on('desk:changed', show)
   line.on('pop:changed', showPop)
   line.on('answers:changed', (answers) => state.update((now) => ({ ...now, answers })))
+  line.on('messages:changed', (messages) => state.update((now) => ({ ...now, messages })))
   line.on('desk:replaced', () => {
     replaced = true
     follow()

@@ -54,7 +54,7 @@ export function Desk(props: {
   const { link, softphone, microphone, tickets } = session
   const now = useNow()
   const failureText = useFailureText()
-  const { status, view, pop, answers: told } = useStore(link)
+  const { status, view, pop, answers: told, messages } = useStore(link)
   const { call } = useStore(softphone)
   const serverUp = status === 'up'
   const [settingsOpen, setSettingsOpen] = useState(false)
@@ -131,6 +131,8 @@ export function Desk(props: {
   const emergency = useEmergency({
     ...{ view, serverUp, now, command: link.command },
     onLine: call !== undefined,
+    address: ticket.draft.content.address,
+    messages,
     fetchByHeadset: call?.phase === 'talking' ? softphone.fetchEmergency : undefined,
   })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })

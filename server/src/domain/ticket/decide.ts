@@ -1,6 +1,7 @@
 /** Decides whether what a person asks may happen to a ticket, and as which change. Pure: refusals are thrown by code. */
 import { AppError, TEXT_LIMITS, type AgentId, type Role, type TicketContent } from '@hotline/contract'
 import { cleanLine, cleanNumber, cleanText } from '../text.ts'
+import { classInWords } from './emergency-words.ts'
 import type { TicketChange } from './events.ts'
 import type { Ticket } from './fold.ts'
 
@@ -91,7 +92,11 @@ function within(field: keyof typeof TEXT_LIMITS, text: string): string {
 
 /** IN-2, IN-3: what is accepted has a kind and a matter; an emergency is accepted first and described later (EM-5). */
 function complete(content: TicketContent): TicketContent {
-  if (content.emergencyClass !== undefined) return { ...content, kind: content.kind ?? 'help' }
+  const { kind, matter, emergencyClass } = content
+  if (emergencyClass !== undefined) {
+    const first = `紧急：${classInWords(emergencyClass)}（内容待补）`
+    return { ...content, kind: kind ?? 'help', matter: matter === '' ? first : matter }
+  }
   const fields = [...(content.kind === null ? ['kind'] : []), ...(content.matter === '' ? ['matter'] : [])]
   if (fields.length > 0) throw new AppError('INPUT_INVALID', { fields })
   return content

@@ -1,5 +1,6 @@
 /** What a registration tells people by message: the units of an emergency (EM-5), and the citizen her number. Pure. */
 import type { MessageKind, TicketView } from '@hotline/contract'
+import { classInWords } from '../../domain/ticket/emergency-words.ts'
 import { readCallerNumber } from '../../numbers/caller-number.ts'
 
 export interface RegisteredMessage {
@@ -8,23 +9,6 @@ export interface RegisteredMessage {
   recipient: string
   text: string
   subject: string
-}
-
-/** A ticket's text is the hotline's own record and so are its messages: in its own language. */
-const CLASS_WORDS: Readonly<Record<NonNullable<TicketView['emergencyClass']>, string>> = {
-  disaster: '重大灾害',
-  epidemic: '疫情',
-  pollution: '环境污染',
-  food_safety: '食品安全',
-  mass_incident: '群体性事件',
-  water: '供水应急',
-  power: '供电应急',
-  gas: '燃气应急',
-  heat: '供热应急',
-}
-
-export function classInWords(emergencyClass: NonNullable<TicketView['emergencyClass']>): string {
-  return CLASS_WORDS[emergencyClass]
 }
 
 /** To every configured unit of its class. */
@@ -39,7 +23,7 @@ export function unitMessages(
     key: `class-${number}-${emergencyClass}-${recipient}`,
     kind: 'emergency_class',
     recipient,
-    text: `【12345热线】紧急工单 ${number}（${CLASS_WORDS[emergencyClass]}）${where}：${matter}`,
+    text: `【12345热线】紧急工单 ${number}（${classInWords(emergencyClass)}）${where}：${matter}`,
     subject: ticket.journeyIds[0] ?? number,
   }))
 }

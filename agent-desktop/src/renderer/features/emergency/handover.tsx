@@ -12,6 +12,7 @@ import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HandoverOutcome } from '@hotline/contract'
 import { duration } from '../../shared/format.ts'
+import type { AddressMessage } from './use-address.ts'
 import { STEPS, type Attempt, type Handover, type Step } from './emergency-model.ts'
 
 const OUTCOMES = HandoverOutcome.options
@@ -28,6 +29,7 @@ const ICONS: Record<Step, ReactNode> = {
 export function HandoverLine(props: {
   handover: Handover
   note?: ((partyId: string, outcome: HandoverOutcome) => void) | undefined
+  address?: AddressMessage
 }): ReactNode {
   const { handover } = props
   const { t } = useTranslation()
@@ -55,6 +57,7 @@ export function HandoverLine(props: {
           <li key={place} aria-hidden="true" />
         ))}
       </ol>
+      {props.address !== undefined && <AddressLine handover={handover} address={props.address} />}
       {handover.asksOutcome && (
         <p className="outcome">
           <span>{t('emergency.outcome')}</span>
@@ -83,6 +86,24 @@ export function HandoverLine(props: {
         </p>
       )}
     </div>
+  )
+}
+
+function AddressLine({ handover, address }: { handover: Handover; address: AddressMessage }): ReactNode {
+  const { t } = useTranslation()
+  const { is, send } = address
+  if (is === 'none' && send === undefined) return null
+  return (
+    <p className="outcome" aria-live="polite">
+      {is !== 'none' && (
+        <span className={is === 'failed' ? 'trouble' : ''}>{t(`emergency.address.${is}`)}</span>
+      )}
+      {send !== undefined && (
+        <Button size="small" onClick={() => send(handover.partyId)}>
+          {t('emergency.sendAddress')}
+        </Button>
+      )}
+    </p>
   )
 }
 

@@ -5,7 +5,7 @@ import { knownAgent, prove, ready } from './agent-moves.ts'
 import { DEFAULT_CALL_POLICY } from './call-policy.ts'
 import { ask } from './party-moves.ts'
 import { partyView, type PartyContact, type PartyWish } from './party.ts'
-import { closeSeat, openSeat, saveSeat, seatHeadset, seatPresence } from './seat.ts'
+import { closeSeat, openSeat, saveSeat, seatHeadset, seatPresence } from './seat-moves.ts'
 
 /** 专家坐席: an expert at a headset of this system, as a contact of a unit. */
 
