@@ -12,8 +12,10 @@ export interface Desks {
   changed(agentId: AgentId): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
+  seatChanged(seatId: AgentId): void
   journeysChanged(): void
   statusMayHaveChanged(): void
+  superseded(): void
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
@@ -76,10 +78,14 @@ export function createDesks(parts: {
       tell({ type: 'party', agentId, journeyId, party })
       for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
     },
+    seatChanged(seatId) {
+      tell({ type: 'seat', seatId })
+    },
     journeysChanged() {
       tell({ type: 'journeys' })
       queueChanged()
     },
+    superseded: () => tell({ type: 'superseded' }),
     statusMayHaveChanged() {
       const status = parts.status()
       const text = JSON.stringify(status)

@@ -15,6 +15,7 @@ import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/rou
 import type { Journey } from './domain/journey.ts'
 import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Seat } from './domain/seat.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
 
 /**
@@ -45,12 +46,25 @@ export interface LineLook {
   idle: string[]
 }
 
+/** Which node leads the calls. Every method may throw AppError LINE_AWAY. */
+export interface Lease {
+  /** True: this process leads for so long. Its node's own earlier process gives way at once, another node does not. */
+  take(forMs: number): Promise<boolean>
+  /** False: another process leads. */
+  renew(forMs: number): Promise<boolean>
+  release(): Promise<void>
+}
+
 /** Durable memory of live journeys and agents, and the stream of journey events. May throw AppError LINE_AWAY. */
 export interface Journal {
   /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */
   saveJourney(journey: Journey, events: JourneyEvent[], live: boolean): Promise<boolean>
+  /** Appends events once more: whoever reads them knows them by journey and version. */
+  retell(events: JourneyEvent[]): Promise<void>
   saveAgent(agent: Agent): Promise<void>
-  load(): Promise<{ journeys: Journey[]; agents: Agent[] }>
+  saveSeat(seat: Seat): Promise<void>
+  forgetSeat(seatId: string): Promise<void>
+  load(): Promise<{ journeys: Journey[]; agents: Agent[]; seats: Seat[] }>
 }
 
 /** What the decisions need from a telephone switch. Leg ids are opaque. Every method may throw AppError SWITCH_AWAY. */

@@ -8,6 +8,7 @@ import { observerAnswered, observerLegEnded, byObserverLeg } from './domain/obse
 import { isObserverLeg } from './domain/observer.ts'
 import { observedBy } from './domain/observers.ts'
 import { isPartyLeg } from './domain/party.ts'
+import { seatHeadset } from './domain/seat.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
@@ -43,6 +44,8 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     case 'headset': {
       const agent = byHeadset(turn.exchange, fact.name)
+      if (agent === undefined && fact.how !== 'silent')
+        return seatHeadset(turn, fact.name, fact.how === 'online')
       // A page that is only busy must not lose its agent a call: while she talks, its sound decides.
       if (agent === undefined || (fact.how === 'silent' && isOnTheLine(turn.exchange, agent))) return
       return prove(turn, agent, { headset: fact.how === 'online' })

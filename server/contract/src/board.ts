@@ -3,7 +3,8 @@ import { AgentId, JourneyId, PartyId } from './ids.ts'
 import { JOURNEY, PARTY, type JourneyState, type PartyState } from './machines.ts'
 import { Instant } from './instant.ts'
 import { ObserverView } from './supervision.ts'
-import { AgentView, EmergencyService, OUTCOMES } from './views.ts'
+import { BoardRecording } from './recordings.ts'
+import { AgentView, EmergencyService, OUTCOMES, PartyEnd } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 
@@ -59,6 +60,19 @@ export const BoardEmergencyView = z.object({
   drill: z.boolean(),
 })
 export type BoardEmergencyView = z.infer<typeof BoardEmergencyView>
+
+/** DA-3: a unit of which nobody answered, in a call that goes on. */
+export const BoardUnansweredView = z.object({
+  journeyId: JourneyId,
+  partyId: PartyId,
+  unitName: z.string(),
+  agentId: AgentId.nullable(),
+  /** How many telephones were rung or tried. */
+  attempts: z.int(),
+  end: PartyEnd.nullable(),
+  endedAt: Instant,
+})
+export type BoardUnansweredView = z.infer<typeof BoardUnansweredView>
 
 /**
  * AN-3, AN-4. A contact counts once its fate is known: it was answered or it has ended. Denominator: all that count.
@@ -131,11 +145,15 @@ export const BoardView = z.object({
   emergencies: z.array(BoardEmergencyView),
   /** The oldest first; each goes by itself when its cause is gone. */
   alarms: z.array(AlarmView),
+  /** The newest first. */
+  unanswered: z.array(BoardUnansweredView).default([]),
   /** Null: PostgreSQL is away, since `dataAwaySince`. */
   figures: BoardFigures.nullable(),
   dataAwaySince: Instant.nullable(),
   /** False while the telephone system is out of reach. */
   switchUp: z.boolean(),
+  /** Null: this installation records nothing. */
+  recording: BoardRecording.nullable(),
 })
 export type BoardView = z.infer<typeof BoardView>
 

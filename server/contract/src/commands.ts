@@ -1,20 +1,25 @@
 import { z } from 'zod'
 import { BoardView } from './board.ts'
-import { AgentId, JourneyId, PartyId, UnitId } from './ids.ts'
+import { ANSWER_LIMIT, ExpertAnswerView, SeatView } from './expert-seat.ts'
+import { AgentId, IdempotencyKey, JourneyId, PartyId, UnitId } from './ids.ts'
+import { MessagesView } from './messages.ts'
 import {
   BreakReason,
   DeskView,
-  Disposition,
   EmergencyService,
+  HandoverOutcome,
   HeadsetAccount,
+  PartyBrief,
   PopView,
+  WrapUp,
   type Role,
 } from './views.ts'
 import { ObserveMode } from './supervision.ts'
 
 const Nothing = z.object({}).strict()
 const OwnCall = z.object({ journeyId: JourneyId }).strict()
-const AskUnit = z.object({ journeyId: JourneyId, unitId: UnitId }).strict()
+/** `brief` is what whoever answers reads before the first word. */
+const AskUnit = z.object({ journeyId: JourneyId, unitId: UnitId, brief: PartyBrief.optional() }).strict()
 /** Who has a seat: an agent, and a supervisor for the calls that she takes over. */
 const SEATED = ['agent', 'supervisor'] as const satisfies readonly Role[]
 /** A supervisor's own words; kept in the audit log. */
@@ -25,8 +30,8 @@ const OwnParty = z.object({ journeyId: JourneyId, partyId: PartyId }).strict()
 export const COMMANDS = {
   /** The whole desk as it is now; the first thing after every connect. Logs the agent in to telephony if needed. */
   'desk:open': { input: Nothing, output: DeskView, roles: SEATED },
-  /** Makes (or finds again) the SIP account of this agent's headset. */
-  'headset:open': { input: Nothing, output: HeadsetAccount, roles: SEATED },
+  /** Makes (or finds again) the SIP account of this agent's, supervisor's or expert's headset. */
+  'headset:open': { input: Nothing, output: HeadsetAccount, roles: [...SEATED, 'expert'] },
   /** The page's own evidence: a microphone that was heard once and whose track is live. */
   'headset:prove': {
     input: z.object({ microphone: z.boolean() }).strict(),
@@ -65,7 +70,9 @@ export const COMMANDS = {
   'call:drop': { input: OwnParty, output: DeskView, roles: SEATED },
   /** 转接: to a unit that is rung while the agent leaves; without `unitId` to the party that was consulted. */
   'call:transfer': {
-    input: z.object({ journeyId: JourneyId, unitId: UnitId.optional() }).strict(),
+    input: z
+      .object({ journeyId: JourneyId, unitId: UnitId.optional(), brief: PartyBrief.optional() })
+      .strict(),
     output: DeskView,
     roles: SEATED,
   },
@@ -78,14 +85,47 @@ export const COMMANDS = {
     output: DeskView,
     roles: SEATED,
   },
+  /** 已受理, 未受理: what the service said; who is declined keeps the matter (EM-7). */
+  'call:handoverOutcome': {
+    input: OwnParty.extend({ outcome: HandoverOutcome }).strict(),
+    output: DeskView,
+    roles: ['agent'],
+  },
+  /** The address of an emergency, to the service by message where a route for it is configured. */
+  'call:emergencyAddress': {
+    input: OwnParty.extend({ address: z.string().trim().min(1).max(200) }).strict(),
+    output: MessagesView,
+    roles: ['agent'],
+  },
+  /** Where the messages of this agent's call stand. */
+  'messages:open': { input: OwnCall, output: MessagesView, roles: ['agent'] },
   /** 完成话后 */
   'call:finish': {
-    input: z.object({ journeyId: JourneyId, disposition: Disposition, note: z.string().max(500) }).strict(),
+    input: WrapUp.extend({ journeyId: JourneyId }).strict(),
     output: DeskView,
     roles: SEATED,
   },
   /** The pop of a call on this agent's desk, read again (after a reload, or when history was away). */
   'pop:open': { input: OwnCall, output: PopView, roles: SEATED },
+  /** 专家坐席: the whole screen as it is now; the seat can be rung from then on. */
+  'seat:open': { input: Nothing, output: SeatView, roles: ['expert'] },
+  /**
+   * 专家答复, during the call or after it (DA-4). The same key is the same answer.
+   */
+  'expert:answer': {
+    input: z
+      .object({
+        journeyId: JourneyId,
+        partyId: PartyId,
+        answer: z.string().trim().min(1).max(ANSWER_LIMIT),
+        key: IdempotencyKey,
+      })
+      .strict(),
+    output: SeatView,
+    roles: ['expert'],
+  },
+  /** What experts have written to this agent's call, read again after a reload; the oldest first. */
+  'answers:open': { input: OwnCall, output: z.array(ExpertAnswerView), roles: SEATED },
   /** 实时看板: the whole board as it is now; `board:changed` follows until the socket closes. */
   'board:open': { input: Nothing, output: BoardView, roles: ['supervisor', 'administrator'] },
   /** 强制小休, 强制签退: written to the audit log, shown to the agent, refused while a call is on her desk. */

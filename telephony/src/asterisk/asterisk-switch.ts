@@ -31,22 +31,27 @@ const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
+  /** Where Asterisk writes recordings, as it calls the folder; empty: nowhere, or not known yet. */
+  recordingsFolder(): string
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
 
 export function openAsteriskSwitch(options: {
-  node: string
+  /** The ARI application; of several nodes the one that connected last has it. */
+  app: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
   log: Log
   now: () => number
   mayClaim: () => boolean
+  /** Another node has the application now. */
+  onReplaced: () => void
   /** Must decide at once; called in the order in which things happened. */
   onFact: (fact: SwitchFact) => void
 }): AsteriskSwitch {
   const { asterisk, log, now, onFact } = options
-  const app = `hotline-${options.node}`
+  const { app } = options
   /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
@@ -54,6 +59,7 @@ export function openAsteriskSwitch(options: {
   const rung = new Set<string>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
+  let recordingsFolder = ''
   let mirrored = false
 
   const ari = openAri({
@@ -63,21 +69,28 @@ export function openAsteriskSwitch(options: {
     app,
     log,
     onSession: async (session) => {
-      const { value } = await session.request<{ value: string }>('GET', '/asterisk/variable', {
-        query: { variable: 'SOUNDS' },
-      })
-      sounds = value
+      const read = (variable: string) =>
+        session.request<{ value: string }>('GET', '/asterisk/variable', { query: { variable } })
+      const [{ value: soundsValue }, { value: recordings }] = await Promise.all([
+        read('SOUNDS'),
+        read('RECORDINGS'),
+      ])
+      sounds = soundsValue
+      recordingsFolder = recordings
       rooms.forget()
       names.clear()
       const seen = await look(session)
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
         ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+        ...seen.waitingNatively.map((name) => quietly(fetchWaiting(session, name))),
       ])
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
     onDown: () => onFact({ type: 'down' }),
+    onReplaced: options.onReplaced,
+    mayOpen: options.mayClaim,
   })
   const ami = openAmi({
     host: asterisk.amiHost,
@@ -183,6 +196,14 @@ export function openAsteriskSwitch(options: {
     })
   }
 
+  /** Out of the native queue and into the dialplan's offers, which this session hears. */
+  function fetchWaiting(session: Ari, channelName: string): Promise<void> {
+    return session.request('POST', '/channels', {
+      query: { endpoint: 'Local/s@hotline-fetch/n', context: 'hotline-fetch', extension: 's' },
+      body: { variables: { __HOTLINE_FETCH: channelName } },
+    })
+  }
+
   async function ring(request: RingRequest): Promise<void> {
     const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
@@ -237,6 +258,7 @@ export function openAsteriskSwitch(options: {
 
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    recordingsFolder: () => recordingsFolder,
     async close() {
       await Promise.all([ari.close(), ami.close()])
     },

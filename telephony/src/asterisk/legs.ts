@@ -70,6 +70,9 @@ export function lookOf(
     if (callerLegId === undefined || agentLegId === undefined) return []
     return [{ callerLegId, agentLegId, headset: headsetById(byId, agentLegId) ?? '' }]
   })
+  const waitingNatively = seen.channels
+    .filter(({ id, channelvars }) => callerIds.has(id) && channelvars?.['HOTLINE_NATIVE'] === 'waiting')
+    .map(({ name }) => name)
   const headsets = seen.endpoints.filter((endpoint) => endpoint.resource.startsWith('h-'))
   const accounts = headsets.map((endpoint) => endpoint.resource)
   const onlineHeadsets = headsets
@@ -87,6 +90,7 @@ export function lookOf(
     accounts,
     onlineHeadsets,
     emptyBridges,
+    waitingNatively,
     native,
   }
 }

@@ -2,9 +2,9 @@ import {
   AppError,
   type AgentId,
   type BreakReason,
-  type Disposition,
   type Forced,
   type JourneyId,
+  type WrapUp,
 } from '@hotline/contract'
 import { missingProof, type Agent, type AgentProfile } from './agent.ts'
 import {
@@ -21,7 +21,7 @@ import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts
 import { counted, mayTakeBreak } from './breaks.ts'
 import type { Journey } from './journey.ts'
 import { stopObserving } from './observers.ts'
-import { liveParties } from './parties.ts'
+import { keptFor, liveParties } from './parties.ts'
 
 /** What agents ask for and what is learnt about their seats. Requests that do not fit are refused with a code. */
 
@@ -115,6 +115,9 @@ export function hangup(turn: Turn, agent: Agent, journeyId: JourneyId): void {
   const journey = ownCall(turn, agent, journeyId)
   // A supervisor took it over: it is not hers to end any more.
   if (journey.agentId !== undefined && journey.agentId !== agent.agentId) return
+  const service = keptFor(turn, journey)?.service
+  if (journey.state === 'talking' && service !== undefined)
+    throw new AppError('EMERGENCY_NOT_ANSWERED', { service })
   if (journey.state === 'talking' || journey.state === 'reattaching') {
     if (liveParties(journey).length > 0) leaveCall(turn, journey)
     else endCall(turn, journey, 'agent')
@@ -126,14 +129,20 @@ export function finish(
   turn: Turn,
   agent: Agent,
   journeyId: JourneyId,
-  disposition: Disposition,
-  note: string,
+  { disposition, note, knowledgeEntryId, basis }: WrapUp,
 ): void {
   const journey = ownCall(turn, agent, journeyId)
   if (agent.state !== 'wrap_up') refuse(agent, 'finish')
   const told = { ...journey, version: journey.version + 1 }
   turn.exchange.journeys.set(journeyId, told)
-  record(turn, told, { type: 'finish', disposition, note, agentId: agent.agentId })
+  record(turn, told, {
+    type: 'finish',
+    agentId: agent.agentId,
+    note,
+    ...(disposition === null ? {} : { disposition }),
+    ...(knowledgeEntryId === undefined ? {} : { knowledgeEntryId }),
+    ...(basis === undefined ? {} : { basis }),
+  })
   finishWrapUp(turn, agent)
 }
 

@@ -45,7 +45,7 @@ describe('指派', () => {
     expect(overview(world.exchange).waiting.map(({ pinnedTo }) => pinnedTo)).toEqual([null, null, '1001'])
     const { journeyId } = journeyOf('talks')
     await world.run((turn) => hangup(turn, agent(), journeyId))
-    await world.run((turn) => finish(turn, agent(), journeyId, 'other', ''))
+    await world.run((turn) => finish(turn, agent(), journeyId, { disposition: 'other', note: '' }))
     expect(agent().journeyId).toBe(journeyOf('third').journeyId)
     const offer = world.events.findLast(({ type }) => type === 'offer')
     expect(offer).toMatchObject({ journeyId: journeyOf('third').journeyId, supervisor: '2001' })
@@ -62,7 +62,9 @@ describe('指派', () => {
     await assign('third', '1001')
     await world.callerHangsUp('third')
     await world.callerHangsUp('talks')
-    await world.run((turn) => finish(turn, agent(), agent().journeyId ?? '', 'other', ''))
+    await world.run((turn) =>
+      finish(turn, agent(), agent().journeyId ?? '', { disposition: 'other', note: '' }),
+    )
     expect(agent().journeyId).toBe(journeyOf('first').journeyId)
   })
 

@@ -99,7 +99,7 @@ describe('小休', () => {
     for (const id of others) await goes('break', id)
     const journeyId = agent(talks).journeyId ?? ''
     await world.run((turn) => hangup(turn, agent(talks), journeyId))
-    await world.run((turn) => finish(turn, agent(talks), journeyId, 'other', ''))
+    await world.run((turn) => finish(turn, agent(talks), journeyId, { disposition: 'other', note: '' }))
     expect(agent(talks)).toMatchObject({ state: 'not_ready', reason: 'break', breaks: { break: 1 } })
     await back(talks)
     expect(await refusal(world.run((turn) => pauseAfterCall(turn, agent(talks), true)))).toEqual([

@@ -15,7 +15,7 @@ import {
 } from './journey.ts'
 import { isAwaited, isTalking } from './party.ts'
 import { followAgent, releaseObservers, suspendObservers } from './observers.ts'
-import { endParties, everybodyTogether, holdCaller, liveParties, resumeCaller } from './parties.ts'
+import { endParties, everybodyTogether, holdCaller, keptFor, liveParties, resumeCaller } from './parties.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import type { Assignment } from './routing.ts'
 import { counted } from './breaks.ts'
@@ -131,7 +131,8 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: 
   } else if (journey.state === 'talking') {
     // The native queue ends the agent's leg by itself when the caller has gone.
     if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller', 'legIsOver')
-    else if (how === 'lost') agentLost(turn, journey, agent)
+    // EM-1: a caller for whom help is still rung is not left alone, whatever ended the agent's leg.
+    else if (how === 'lost' || keptFor(turn, journey) !== undefined) agentLost(turn, journey, agent)
     else if (liveParties(journey).length > 0) leaveCall(turn, journey, 'legIsOver')
     else endCall(turn, journey, 'agent', 'legIsOver')
   } else if (journey.agentLegId === legId && ['reattaching', 'handed_over'].includes(journey.state)) {

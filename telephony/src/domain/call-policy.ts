@@ -26,6 +26,11 @@ export interface CallPolicy {
   partyRingMs: number
   /** How long one route to an emergency service may take to be answered before the next is tried. */
   emergencyRingMs: number
+  /**
+   * Who lets go of a caller for whom an emergency service is still rung (EM-1). `answered`: nobody before it has
+   * answered; an agent's leg that ends all the same is fetched back. `agent`: she may, and the caller waits with music.
+   */
+  emergencyLetGo: 'answered' | 'agent'
   /** A route or contact that does not even ring by then is dead: SIP itself would wait 32 s. */
   partyProgressMs: number
   /** On one call, caller and agent among them: more voices are no conversation. */
@@ -47,6 +52,7 @@ export const DEFAULT_CALL_POLICY: CallPolicy = {
   announceAgent: true,
   partyRingMs: 20_000,
   emergencyRingMs: 15_000,
+  emergencyLetGo: 'answered',
   partyProgressMs: 4_000,
   maxParties: 6,
   defaultSkill: 'general',

@@ -215,7 +215,9 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   else if (what === 'ready') await wish(world, (turn) => ready(turn, agent()))
   else if (what === 'pause') await wish(world, (turn) => pause(turn, agent(), 'break'))
   else if (what === 'finish') {
-    await wish(world, (turn) => finish(turn, agent(), agent().journeyId ?? '', 'other', ''))
+    await wish(world, (turn) =>
+      finish(turn, agent(), agent().journeyId ?? '', { disposition: 'other', note: '' }),
+    )
   } else if (what === 'time') await world.passTime(n * 6_000)
   else if (what === 'restart') {
     // While the node is dead a leg may go and a caller may leave.

@@ -11,14 +11,18 @@ import type {
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
+import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
+import type { Seat } from './seat.ts'
 
 /** What one node knows: the live journeys it owns and the agents who are logged in. Changed only through a `Turn`. */
 export interface Exchange {
   readonly policy: CallPolicy
   readonly journeys: Map<JourneyId, Journey>
   readonly agents: Map<AgentId, Agent>
+  /** Experts who are logged in; they are asked by agents and never by the line. */
+  readonly seats: Map<AgentId, Seat>
   /** Finds the journey of a caller's leg without a search. */
   readonly callerLegs: Map<string, JourneyId>
   /** Calls that ended lately: a leg of theirs that is still about is no new arrival. */
@@ -29,7 +33,14 @@ export interface Exchange {
 const OVER_LIMIT = 10_000
 
 export function emptyExchange(policy: CallPolicy): Exchange {
-  return { policy, journeys: new Map(), agents: new Map(), callerLegs: new Map(), over: new Set() }
+  return {
+    policy,
+    journeys: new Map(),
+    agents: new Map(),
+    seats: new Map(),
+    callerLegs: new Map(),
+    over: new Set(),
+  }
 }
 
 /** What the adapters have to do after a decision; data, carried out in order. */
@@ -64,6 +75,10 @@ export type Effect =
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
+  | { do: 'seatChanged'; seat: Seat }
+  | { do: 'seatClosed'; seatId: AgentId }
+  /** Belief and reality were not the same; what mends it is another effect. `subject`: a leg, journey, agent. */
+  | { do: 'differed'; kind: Difference; subject: string }
 
 /** One decision in the making: all changes go through `moveJourney` and `moveAgent`, which derive what follows. */
 export interface Turn {

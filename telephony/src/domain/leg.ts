@@ -28,6 +28,8 @@ export interface SwitchLook {
   onlineHeadsets: string[]
   /** Journeys that have a bridge with nobody in it. */
   emptyBridges: string[]
+  /** Callers who wait in the fall-back queue, which may be ringing a headset for them; the switch's names of their legs. */
+  waitingNatively: string[]
   /** Calls that the fall-back queue connected. */
   native: { callerLegId: string; headset: string; agentLegId: string }[]
 }
@@ -78,7 +80,7 @@ export type Place = 'room' | 'music'
 export interface PartyRequest {
   journeyId: string
   legId: string
-  /** `sip:user@host:port`, or `drill:110` for the local machine that no trunk can be reached from. */
+  /** `sip:user@host:port`, `headset:h-…` for an expert's seat, or `drill:110` for the local machine that reaches no trunk. */
   uri: string
   /** Who calls, as the other side may call back: the citizen for an emergency service, else the hotline. */
   callerNumber: string

@@ -230,7 +230,7 @@ describe('接管', () => {
     expect(journey().state).toBe('talking')
     await world.run((turn) => hangup(turn, agent('2001'), journeyId))
     expect(agent('2001').state).toBe('wrap_up')
-    await world.run((turn) => finish(turn, agent('2001'), journeyId, 'other', ''))
+    await world.run((turn) => finish(turn, agent('2001'), journeyId, { disposition: 'other', note: '' }))
     expect(agent('2001').state).toBe('not_ready')
   })
 

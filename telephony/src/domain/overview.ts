@@ -12,6 +12,8 @@ export interface Overview {
   waiting: WaitingJourney[]
   /** By number, each with the call on the desk, ringing to wrap-up; a supervisor only with one that she took over. */
   agents: { agent: AgentView; call: CallView | null; observers: ObserverView[] }[]
+  /** DA-3: units of which nobody answered, in calls that go on; the newest first. */
+  unanswered: { journeyId: JourneyId; agentId: string | undefined; party: PartyView }[]
   /** Hand-overs to an emergency service that have not ended, also of calls whose agent left; first asked first. */
   emergencies: { journeyId: JourneyId; callerNumber: string; agentId: string | undefined; party: PartyView }[]
 }
@@ -23,6 +25,8 @@ export interface WaitingJourney {
   arrivedAt: number
   state: 'queued' | 'offered'
   priority: number
+  /** The switch's own dialplan has her: nobody is rung for her by us until it offers her again. */
+  away?: true
   /** 指派: whose next call it is, if she is free first. */
   pinnedTo: AgentId | null
 }
@@ -31,9 +35,15 @@ export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, pin }) =>
+      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, away, pin }) =>
         state === 'queued' || state === 'offered'
-          ? [{ journeyId, callerNumber, dialled, arrivedAt, state, priority, pinnedTo: pin?.agentId ?? null }]
+          ? [
+              {
+                ...{ journeyId, callerNumber, dialled, arrivedAt, state, priority },
+                pinnedTo: pin?.agentId ?? null,
+                ...(away === true ? { away } : {}),
+              },
+            ]
           : [],
       )
       .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.journeyId < b.journeyId ? -1 : 1)),
@@ -50,6 +60,14 @@ export function overview(exchange: Exchange): Overview {
           observers: has.map(observerView),
         }
       }),
+    unanswered: journeys
+      .filter(isLive)
+      .flatMap(({ journeyId, agentId, parties = [] }) =>
+        parties
+          .filter((party) => party.role === 'expert' && party.state === 'failed')
+          .map((party) => ({ journeyId, agentId, party: partyView(party) })),
+      )
+      .sort((a, b) => (b.party.endedAt ?? 0) - (a.party.endedAt ?? 0)),
     emergencies: journeys
       .filter(isLive)
       .flatMap(({ journeyId, callerNumber, agentId, parties = [] }) =>

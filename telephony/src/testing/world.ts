@@ -151,6 +151,7 @@ export function createWorld(policy: CallPolicy): World {
       accounts: [...world.exchange.agents.values()].flatMap((agent) => agent.headset?.name ?? []),
       onlineHeadsets: [...online],
       emptyBridges: [],
+      waitingNatively: [],
       native: [],
     }
   }

@@ -5,6 +5,7 @@ import type { Me } from '@hotline/contract'
 import { Alarms } from '../features/board/alarms.tsx'
 import { BoardBar } from '../features/board/board-bar.tsx'
 import { BoardRegion } from '../features/board/board.tsx'
+import { RecordingDrawer } from '../features/recording/recording.tsx'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
 import { HeadsetPanel } from '../features/headset/headset.tsx'
 import { useHeadset } from '../features/headset/use-headset.ts'
@@ -32,6 +33,7 @@ export function Board(props: {
   const { t } = useTranslation()
   const { me, settings, now, link, session, seat } = props
   const [settingsOpen, setSettingsOpen] = useState(false)
+  const [recordingOf, setRecordingOf] = useState<string>()
   const { status, since, view } = useStore(link)
   const desk = useStore(session.link)
   const refusal = useRefusal(now)
@@ -81,6 +83,7 @@ export function Board(props: {
           view={view}
           now={now}
           command={link.command}
+          openRecording={setRecordingOf}
           waitingAction={({ journeyId }) => (
             <AssignAction kind="pick" possible {...{ journeyId, agents, now }} command={link.command} />
           )}
@@ -108,6 +111,7 @@ export function Board(props: {
           )}
         />
       </main>
+      <RecordingDrawer journeyId={recordingOf} close={() => setRecordingOf(undefined)} />
       <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={settings}>
         {supervises && (
           <>

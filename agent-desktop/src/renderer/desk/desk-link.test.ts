@@ -98,7 +98,7 @@ describe('the line to the server', () => {
   it('gives way to another device, stays away, and comes back when asked', async () => {
     fake.tell('connect')
     await settle()
-    fake.tell('desk:replaced')
+    fake.tell('desk:replaced', {})
     fake.tell('disconnect', 'io client disconnect')
     expect(link.get().status).toBe('replaced')
     link.open()

@@ -1,5 +1,13 @@
 // The desk over the line to the server: the newest view and pop, and commands. Losing the line never touches a call.
-import type { CommandInput, CommandName, CommandOutput, DeskView, Forced, PopView } from '@hotline/contract'
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  DeskView,
+  EventPayload,
+  Forced,
+  PopView,
+} from '@hotline/contract'
 import { serverNow, setServerClock } from '../shared/clock.ts'
 import { isNewer } from '../shared/newer-view.ts'
 import { createServerLine, type ServerLine } from '../shared/server-line.ts'
@@ -12,6 +20,8 @@ export interface LinkState {
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
+  /** 专家答复 of one call, as told last. */
+  answers: EventPayload<'answers:changed'> | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -38,7 +48,14 @@ const isPop = (result: unknown): result is PopView => has(result, 'contactCount'
  */
 export function createDeskLink(line: ServerLine = createServerLine(), shared = false): DeskLink {
   const { status, since } = line.get()
-  const state = createStore<LinkState>({ status, since, view: undefined, pop: undefined, forced: undefined })
+  const state = createStore<LinkState>({
+    status,
+    since,
+    view: undefined,
+    pop: undefined,
+    answers: undefined,
+    forced: undefined,
+  })
   let opened = false
   let replaced = false
 
@@ -72,6 +89,7 @@ export function createDeskLink(line: ServerLine = createServerLine(), shared = f
   line.subscribe(follow)
   line.on('desk:changed', show)
   line.on('pop:changed', showPop)
+  line.on('answers:changed', (answers) => state.update((now) => ({ ...now, answers })))
   line.on('desk:replaced', () => {
     replaced = true
     follow()

@@ -1,5 +1,6 @@
 // The desk's chunk: antd with our theme, and one session for as long as the agent stays.
 import '../styles/desk.css'
+import '../styles/recording.css'
 import '../styles/call-control.css'
 import '../styles/emergency.css'
 import '../styles/experts.css'

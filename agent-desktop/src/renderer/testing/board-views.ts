@@ -39,6 +39,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     agents: [],
     emergencies: [],
     alarms: [],
+    unanswered: [],
     figures: {
       answerRate: figure('answer_rate', 27, 28),
       answerRate15s: figure('answer_rate_15s', 2, 3),
@@ -47,6 +48,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     },
     dataAwaySince: null,
     switchUp: true,
+    recording: { room: 'enough', freeBytes: 50_000_000_000, running: 0, failing: [] },
     ...over,
   }
 }

@@ -104,6 +104,10 @@ export function aUnit(over: Partial<ExpertUnitView> = {}): ExpertUnitView {
     place: '江东区',
     contactCount: 2,
     busy: false,
+    contacts: [
+      { label: '3001 谢文华', presence: 'free', onDuty: true, hours: '' },
+      { label: '专线2', presence: 'unknown', onDuty: true, hours: '' },
+    ],
     asked: 40,
     answered: 38,
     meanAnswerMs: 12_400,

@@ -147,7 +147,7 @@ describe('the board', () => {
         [1, 2, 3].map((ago) => ({
           ...{ journey_id: randomUUID(), number: '13800005555', dialled: '12345', arrived_at: at - ago },
           ...{ answered_at: at, ended_at: at, outcome: 'answered' as const, agent_id: '1001' },
-          ...{ native: false, disposition: null, note: '' },
+          ...{ native: false, disposition: null, knowledge_entry_id: null, basis: '', note: '' },
         })),
       )
       .execute()

@@ -53,6 +53,7 @@ describe('the board of the calls', () => {
       { agent, call, observers: [] },
       { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null, observers: [] },
     ],
+    unanswered: [],
     emergencies:
       party === undefined
         ? []

@@ -33,6 +33,11 @@ export const board: FastifyPluginCallbackZod = (app, _options, done) => {
   const watched = createBoard({
     calls: () => boardCalls(telephony.overview()),
     switchUp: () => telephony.status().switch,
+    recording: () => {
+      const [recorders, disk] = [telephony.recorders(), app.recordings?.disk.state()]
+      if (recorders === undefined || disk === undefined) return null
+      return { ...disk, ...recorders }
+    },
     databaseUp: () => databaseWatch.up,
     readFigures: (at) => readFigures(db, at),
     alarms: alarms.look,

@@ -24,8 +24,9 @@ describe('the board while somebody looks', () => {
     read.mockClear()
     pushed.length = troubles.length = 0
     board = createBoard({
-      calls: () => ({ waiting: [], agents: [], emergencies: [] }),
+      calls: () => ({ waiting: [], agents: [], emergencies: [], unanswered: [] }),
       switchUp: () => true,
+      recording: () => null,
       databaseUp: () => up,
       readFigures: read,
       alarms: () => [],

@@ -19,6 +19,7 @@ export interface Board {
 export interface BoardOptions {
   calls: () => BoardCalls
   switchUp: () => boolean
+  recording: () => BoardView['recording']
   databaseUp: () => boolean
   readFigures: (now: number) => Promise<BoardFigures>
   alarms: (facts: AlarmFacts) => AlarmView[]
@@ -53,6 +54,7 @@ export function createBoard(options: BoardOptions): Board {
     return {
       ...{ epoch, seq, now: now(), ...calls, alarms, figures },
       ...{ dataAwaySince: awaySince, switchUp: switchUp() },
+      recording: options.recording(),
     }
   }
 

@@ -39,8 +39,8 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
     return {}
   })
   commands.handle('call:hangup', ({ journeyId }, { user }) => telephony.hangup(user.id, journeyId))
-  commands.handle('call:finish', ({ journeyId, disposition, note }, { user }) =>
-    telephony.finish(user.id, journeyId, disposition, note),
+  commands.handle('call:finish', ({ journeyId, ...wrapUp }, { user }) =>
+    telephony.finish(user.id, journeyId, wrapUp),
   )
   done()
 }

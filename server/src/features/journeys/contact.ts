@@ -8,6 +8,7 @@ export type Contact = ContactTable
 
 /** The longest note that the database takes; the contract allows the same. */
 const NOTE_LENGTH = 500
+const BASIS_LENGTH = 200
 const DIALLED_LENGTH = 32
 
 /** With one of these a call is over; 'finish' tells of it afterwards. */
@@ -32,6 +33,8 @@ export function contactOf(events: readonly JourneyEvent[]): Contact | undefined 
     native: false,
     disposition: null,
     note: '',
+    knowledge_entry_id: null,
+    basis: '',
   }
   for (const event of events) apply(contact, event)
   return contact
@@ -81,12 +84,14 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'resume':
     case 'party':
     case 'observe':
+    case 'recorderFailed':
       return
   }
 }
 
 /** Who has the contact writes it up; an agent whose call was taken over only where nobody else has written. */
-function writtenUp(contact: Contact, { agentId, disposition, note }: JourneyEvent): void {
+function writtenUp(contact: Contact, event: JourneyEvent): void {
+  const { agentId, disposition, note } = event
   const text = shorten(cleanText(note ?? ''), NOTE_LENGTH)
   contact.agent_id ??= agentId ?? null
   if (agentId !== undefined && agentId !== contact.agent_id) {
@@ -96,4 +101,8 @@ function writtenUp(contact: Contact, { agentId, disposition, note }: JourneyEven
   }
   contact.disposition = disposition ?? contact.disposition
   contact.note = text
+  // DA-1: only an answer on the spot is based on something.
+  if (disposition !== 'answered_directly') return
+  contact.knowledge_entry_id = event.knowledgeEntryId ?? null
+  contact.basis = shorten(cleanText(event.basis ?? ''), BASIS_LENGTH)
 }

@@ -86,6 +86,7 @@ function applyToAgents(agents: AgentLeg[], event: JourneyEvent): void {
     case 'resume':
     case 'party':
     case 'observe':
+    case 'recorderFailed':
       return
   }
 }

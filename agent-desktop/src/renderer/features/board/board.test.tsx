@@ -8,8 +8,14 @@ import { aBoard, aBoardAgent, aBoardCall, aWaitingCall } from '../../testing/boa
 import { BoardRegion } from './board.tsx'
 
 const command = vi.fn<(name: string, input: unknown) => Promise<unknown>>()
+const openRecording = vi.fn<(journeyId: string) => void>()
 const show = (view: BoardView | undefined) => (
-  <BoardRegion view={view} now={100_000} command={command as unknown as SendCommand} />
+  <BoardRegion
+    view={view}
+    now={100_000}
+    command={command as unknown as SendCommand}
+    openRecording={openRecording}
+  />
 )
 const region = (name: string) => screen.getByRole('region', { name })
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name })
@@ -94,7 +100,9 @@ describe('实时看板', () => {
     render(show(aBoard()))
     fireEvent.click(button(/^15秒率/))
     const row = await screen.findByRole('row', { name: /138\*\*\*\*1111/ })
-    expect(row.textContent).toBe('138****11111970-01-01 08:0000:051001通话中是')
+    expect(row.textContent).toContain('138****11111970-01-01 08:0000:051001通话中是')
+    fireEvent.click(within(row).getByRole('button', { name: '138****1111 的录音' }))
+    expect(openRecording).toHaveBeenCalledWith(aBoardCall().journeyId)
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/board/figures/answer_rate_15s/rows?limit=50')
   })
 })

@@ -8,6 +8,7 @@ import { ChosenAgent } from './chosen-agent.tsx'
 import { Emergencies } from './emergencies.tsx'
 import { FigureRows } from './figure-rows.tsx'
 import { Figures } from './figures.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { WaitingLine } from './waiting-line.tsx'
 
 export function BoardRegion(props: {
@@ -15,6 +16,7 @@ export function BoardRegion(props: {
   /** Epoch ms, server's clock. */
   now: number
   command: SendCommand
+  openRecording: (journeyId: string) => void
   /** Other features' actions: beside a call that waits, and for the call of the agent who was chosen. */
   waitingAction?: (call: WaitingCallView) => ReactNode
   callActions?: (agent: BoardAgentView) => ReactNode
@@ -31,6 +33,7 @@ export function BoardRegion(props: {
       <div className="board-left">
         <WaitingLine waiting={view?.waiting} now={now} action={props.waitingAction} />
         <Emergencies emergencies={view?.emergencies ?? []} now={now} />
+        <Unanswered unanswered={view?.unanswered ?? []} now={now} />
       </div>
       <div className="board-right">
         <AgentTiles agents={view?.agents} now={now} chosen={chosen} choose={setChosen} />
@@ -41,11 +44,17 @@ export function BoardRegion(props: {
           now={now}
           close={() => setChosen(undefined)}
           command={command}
+          openRecording={props.openRecording}
         >
           {agent !== undefined && props.callActions?.(agent)}
         </ChosenAgent>
       </div>
-      <FigureRows key={formula ?? ''} formula={formula} close={() => setFormula(undefined)} />
+      <FigureRows
+        key={formula ?? ''}
+        formula={formula}
+        close={() => setFormula(undefined)}
+        openRecording={props.openRecording}
+      />
     </section>
   )
 }

@@ -19,6 +19,7 @@ export function ChosenAgent(props: {
   now: number
   close: () => void
   command: SendCommand
+  openRecording: (journeyId: string) => void
   /** What can be done with her call: another feature's part. */
   children?: ReactNode
 }): ReactNode {
@@ -68,7 +69,17 @@ export function ChosenAgent(props: {
     >
       {agent !== undefined && (
         <div className="chosen-body">
-          <p className="chosen-call">{calls(agent)}</p>
+          <p className="chosen-call">
+            {calls(agent)}{' '}
+            {agent.call !== null && (
+              <Button
+                size="small"
+                onClick={() => agent.call !== null && props.openRecording(agent.call.journeyId)}
+              >
+                {t('recording.open')}
+              </Button>
+            )}
+          </p>
           {asking === undefined ? (
             <div className="chosen-actions" role="group" aria-label={title}>
               {props.children}

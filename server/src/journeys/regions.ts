@@ -5,9 +5,10 @@ import type { JourneyEvent } from '@hotline/telephony'
 export interface Region {
   /**
    * `hold`: music instead of talk, for the caller (no party) or for that party. `monitor`, `whisper`, `barge`: a
-   * supervisor, 监听 耳语 强插.
+   * supervisor, 监听 耳语 强插. `reattach`: the agent was lost, and her headset is rung again. Else: what the party was
+   * there for.
    */
-  kind: 'hold' | PartyPurpose | 'monitor' | 'whisper' | 'barge'
+  kind: 'hold' | 'reattach' | PartyPurpose | 'monitor' | 'whisper' | 'barge'
   partyId: PartyId | null
   /** With a supervisor's: who, and which of her parts in this call. */
   observer?: Pick<ObserverView, 'observerId' | 'by' | 'name'>
@@ -25,7 +26,8 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
   const regions: Region[] = []
   const openOf = (partyId: PartyId | null): Region | undefined =>
     regions.find(
-      (region) => region.to === null && region.partyId === partyId && region.observer === undefined,
+      ({ to, partyId: of, kind, observer }) =>
+        to === null && of === partyId && kind !== 'reattach' && observer === undefined,
     )
   /** What this supervisor does, from `from` on. */
   const setObserver = ({ observerId, by, name, state }: ObserverView, from: number): void => {
@@ -35,6 +37,9 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
     if (open !== undefined) open.to = from
     if (kind !== undefined)
       regions.push({ kind, partyId: null, observer: { observerId, by, name }, from, to: null })
+  }
+  const back = (at: number): void => {
+    for (const region of regions) if (region.kind === 'reattach') region.to ??= at
   }
   /** Makes `kind` what goes on there, from `at` on; undefined: nothing. */
   const set = (partyId: PartyId | null, kind: Region['kind'] | undefined, from: number): void => {
@@ -50,10 +55,19 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
         break
       // Whoever waits in the line again, or was left with others, is on hold no more.
       case 'resume':
+        set(null, undefined, at)
+        break
       case 'requeue':
       case 'move':
       case 'leave':
+        back(at)
         set(null, undefined, at)
+        break
+      case 'agentLost':
+        regions.push({ kind: 'reattach', partyId: null, from: at, to: null })
+        break
+      case 'reattach':
+        back(at)
         break
       case 'party':
         if (party !== undefined)
@@ -73,10 +87,9 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
       case 'nativeAnswer':
       case 'noAnswer':
       case 'withdraw':
-      case 'agentLost':
-      case 'reattach':
       case 'takeBack':
       case 'takeOver':
+      case 'recorderFailed':
       case 'finish':
         break
     }

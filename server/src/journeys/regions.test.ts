@@ -162,6 +162,7 @@ describe('the regions of a journey', () => {
       [
         { kind: 'hold', partyId: null, from: 5, to: 10 },
         { kind: 'hold', partyId: null, from: 20, to: 30 },
+        { kind: 'reattach', partyId: null, from: 25, to: 30 },
       ],
     ],
   ])('%s', (_title, events, expected) => {
