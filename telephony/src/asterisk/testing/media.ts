@@ -6,6 +6,8 @@ export interface Media {
   readonly port: number
   /** Begins to send a 440 Hz tone there, 50 packets a second. */
   sendTo(port: number): void
+  /** Goes on after `silence`, to where it sent before. */
+  sendAgain(): void
   /** Says nothing, but goes on sending, as a telephone does in a pause. */
   hush(): void
   /** Speaks again after `hush`. */
@@ -25,14 +27,18 @@ export async function openMedia(): Promise<Media> {
   let timer: NodeJS.Timeout | undefined
   let closed = false
   let quiet = false
+  let target: number | undefined
   const silence = () => {
     clearInterval(timer)
     timer = undefined
   }
-  return {
+  const media: Media = {
     port: socket.address().port,
     received,
     silence,
+    sendAgain() {
+      if (target !== undefined) media.sendTo(target)
+    },
     hush() {
       quiet = true
     },
@@ -42,6 +48,7 @@ export async function openMedia(): Promise<Media> {
     sendTo(port) {
       // A call that is answered when its test is over.
       if (closed) return
+      target = port
       let sequence = 0
       silence()
       timer = setInterval(() => {
@@ -64,6 +71,7 @@ export async function openMedia(): Promise<Media> {
       socket.close()
     },
   }
+  return media
 }
 
 /** A-law of nothing. */
