@@ -58,6 +58,11 @@ it('监听 is heard by none, 耳语 by the agent alone, 强插 by all; 接管 gi
   ])
   await desk.page.getByText('2001 郑国强 在对您耳语，来电人听不到').waitFor(HANG)
 
+  // Straight back to 监听: nothing that she whispered through may stay.
+  await board.change('监听')
+  await board.says('监听中')
+  await hearEachOther([caller, agent], [supervisor])
+
   await board.change('强插')
   await board.says('强插中')
   await hearEachOther(story)
@@ -102,6 +107,6 @@ it('监听 is heard by none, 耳语 by the agent alone, 强插 by all; 接管 gi
     that: 'what the supervisor did, and its end',
     holds: ({ events }) => events.some(({ type }) => type === 'hangup'),
   })
-  expect(shown.regions.map(({ kind }) => kind)).toEqual(['monitor', 'whisper', 'barge', 'monitor'])
+  expect(shown.regions.map(({ kind }) => kind)).toEqual(['monitor', 'whisper', 'monitor', 'barge', 'monitor'])
   expect(shown.events.map(({ type }) => type)).toContain('takeOver')
 })

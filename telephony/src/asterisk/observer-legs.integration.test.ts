@@ -76,7 +76,7 @@ beforeEach(async () => {
   )
   await answered(legId())
   await hears(caller)
-  for (const leg of [caller, agent, supervisor]) leg.media.silence()
+  for (const leg of [caller, agent, supervisor]) leg.media.hush()
 })
 afterEach(async () => {
   for (const each of phones.splice(0)) each.close()
@@ -112,9 +112,9 @@ const observes = (hearing: Hearing) =>
 async function whoHears(speaker: Leg): Promise<string[]> {
   const others = Object.entries({ caller, agent, supervisor }).filter(([, leg]) => leg !== speaker)
   const from = others.map(([, leg]) => leg.media.received.length)
-  speaker.media.sendAgain()
+  speaker.media.speak()
   await new Promise((resolve) => setTimeout(resolve, 1_000))
-  speaker.media.silence()
+  speaker.media.hush()
   const heard = others.filter(([, leg], at) => {
     const packets = leg.media.received.slice((from[at] ?? 0) + 10)
     return packets.filter(({ bytes }) => isSound(bytes)).length > 15
@@ -132,6 +132,9 @@ describe('a supervisor’s leg', () => {
     await observes('whisper')
     expect(await whoHears(supervisor)).toEqual(['agent'])
     expect(await whoHears(caller)).toEqual(['agent', 'supervisor'])
+    // Straight back: nothing that was whispered through may stay.
+    await observes('listen')
+    expect(await whoHears(supervisor)).toEqual([])
     await observes('room')
     expect(await whoHears(supervisor)).toEqual(['caller', 'agent'])
     expect(await whoHears(caller)).toEqual(['agent', 'supervisor'])
