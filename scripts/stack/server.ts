@@ -27,8 +27,24 @@ export function serverService(settings: Settings, backing: Backing): Service {
     args: [...TSX, join(ROOT, 'server/src/main.ts')],
     cwd: ROOT,
     env: serverEnvironment(settings, backing),
-    ready: () => askReady(settings),
+    // The standby may lead already: then this one stands by.
+    ready: () => (settings.standbyPort === undefined ? askReady(settings) : askAlive(pageUrl(settings))),
   }
+}
+
+/** All nodes of a hotline share it; its second half is HOTLINE_REDIS_PREFIX, which `npm start` leaves as it is. */
+export const ARI_APP = 'hotline-hotline'
+
+/** A second server node on the same Asterisk, Redis and PostgreSQL: it leads the calls when the first is gone. */
+export function standbyNode(settings: Settings, port: number) {
+  const own = { ...settings, httpPort: port, server: { ...settings.server, HOTLINE_NODE: 'b' } }
+  const url = pageUrl(own)
+  const service = (backing: Backing): Service => ({
+    ...serverService(own, backing),
+    name: 'standby',
+    ready: () => askAlive(url),
+  })
+  return { name: 'standby server', url, service }
 }
 
 /** @throws Error with the server's own reasons while it is not ready */
@@ -39,8 +55,8 @@ export async function askReady(settings: Settings): Promise<void> {
 }
 
 /** @throws while the process does not answer at all; a part that it misses is no matter */
-export async function askAlive(settings: Settings): Promise<void> {
-  await (await fetch(`${pageUrl(settings)}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
+export async function askAlive(url: string): Promise<void> {
+  await (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
 }
 
 /** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */

@@ -10,6 +10,8 @@ export interface Settings {
   cache: string
   httpHost: string
   httpPort: number
+  /** Of a second server node on this machine; undefined: there is none. */
+  standbyPort: number | undefined
   sipPort: number
   ariPort: number
   amiPort: number
@@ -49,6 +51,7 @@ const DEFAULTS = {
 const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLINE_REATTACH_MS'] as const
 const SERVER_WORDS = [
   'HOTLINE_NODE',
+  'HOTLINE_HEADSET_KIND',
   'HOTLINE_LOG_LEVEL',
   'HOTLINE_DESKTOP_DIR',
   'HOTLINE_RECORDINGS_AGENTS',
@@ -75,6 +78,10 @@ export function readSettings(env: Environment): Settings {
     cache: folder(given('HOTLINE_CACHE') ?? join(home, 'cache')),
     httpHost: given('HOTLINE_HTTP_HOST') ?? '127.0.0.1',
     httpPort: port('HOTLINE_HTTP_PORT'),
+    standbyPort: wholeNumber('HOTLINE_STANDBY_PORT', given('HOTLINE_STANDBY_PORT'), {
+      least: 1,
+      most: 65_535,
+    }),
     sipPort: port('HOTLINE_SIP_PORT'),
     ariPort: port('HOTLINE_ARI_PORT'),
     amiPort: port('HOTLINE_AMI_PORT'),
@@ -172,6 +179,7 @@ function address(name: string, value: string | undefined, protocols: readonly st
 function refuseSharedPorts(settings: Settings): void {
   const named = {
     HOTLINE_HTTP_PORT: settings.httpPort,
+    ...(settings.standbyPort === undefined ? {} : { HOTLINE_STANDBY_PORT: settings.standbyPort }),
     HOTLINE_SIP_PORT: settings.sipPort,
     HOTLINE_ARI_PORT: settings.ariPort,
     HOTLINE_AMI_PORT: settings.amiPort,

@@ -4,12 +4,12 @@ import type { CallPolicy } from './domain/call-policy.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
-  /** This server node; its ARI application is `hotline-<node>`. */
+  /** This server node. Of several with the same `redisPrefix` one leads the calls. */
   node: string
   asterisk: AsteriskConnection
   /** A connected or connecting client of its own; errors are the owner's to log. */
   redis: Redis
-  /** Every key begins with `{<prefix>}`. */
+  /** Every key begins with `{<prefix>}`; the ARI application of this hotline is `hotline-<prefix>`. */
   redisPrefix: string
   policy: CallPolicy
   /** `webrtc` in browsers; `sip` where agents have desk telephones. */

@@ -1,5 +1,5 @@
 /** A journey as the operator's command accounts for it: `journey list --json` and `journey show ID --json`. */
-import { JourneyId, PartyView } from '@hotline/contract'
+import { ExpertAnswerView, JourneyId, PartyView } from '@hotline/contract'
 import type { Hotline } from './hotline.ts'
 import { until } from './until.ts'
 
@@ -17,6 +17,8 @@ export interface JourneyShown {
   recordings: readonly RecordingShown[]
   /** EM-4: emergency services that were asked, in order. */
   receipt: readonly PartyView[]
+  /** DA-4: what experts wrote to it. */
+  answers: readonly ExpertAnswerView[]
 }
 
 export interface RecordingShown {
@@ -69,6 +71,7 @@ async function showJourney(hotline: Operator, id: JourneyId): Promise<JourneySho
     ...shown,
     experts: PartyView.array().parse(experts),
     receipt: PartyView.array().parse(shown.receipt),
+    answers: ExpertAnswerView.array().parse(shown.answers),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AgentId, JourneyId } from './ids.ts'
-import { Instant, PARTY_PURPOSES } from './views.ts'
+import { Instant } from './instant.ts'
+import { PARTY_PURPOSES } from './views.ts'
 
 const Ms = z.int().nonnegative()
 
@@ -22,11 +23,11 @@ export const RecordingFileView = z.object({
 })
 export type RecordingFileView = z.infer<typeof RecordingFileView>
 
-/** 保持, 续接, or what a party was there for: ms from the recording's beginning. */
-export const REGION_KINDS = ['hold', 'reattach', ...PARTY_PURPOSES] as const
+/** 保持, 续接, what a party was there for, or what a supervisor did: ms from the recording's beginning. */
+export const REGION_KINDS = ['hold', 'reattach', ...PARTY_PURPOSES, 'monitor', 'whisper', 'barge'] as const
 export const RecordingRegionView = z.object({
   kind: z.enum(REGION_KINDS),
-  /** The party's; empty for the caller's own. */
+  /** The party's or supervisor's; empty for the caller's own. */
   name: z.string(),
   fromMs: Ms,
   toMs: Ms,

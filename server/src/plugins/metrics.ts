@@ -16,6 +16,7 @@ export interface Metrics {
   recorders: Gauge<'state'>
   recordings: Counter<'state'>
   recordingsFree: Gauge
+  differences: Gauge<'kind'>
 }
 
 declare module 'fastify' {
@@ -64,8 +65,14 @@ export default fp(
       }),
       calls: new Gauge({
         name: 'hotline_calls',
-        help: 'Calls by state: waiting, ringing, talking',
+        help: 'Calls by state: waiting (with those that ring or are away), ringing, away (the switch rings by itself), talking',
         labelNames: ['state'],
+        registers,
+      }),
+      differences: new Gauge({
+        name: 'hotline_differences_total',
+        help: 'Differences between belief and reality that were found and mended',
+        labelNames: ['kind'],
         registers,
       }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),

@@ -12,6 +12,7 @@ import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { createObserverLegs } from './observer-legs.ts'
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
@@ -37,17 +38,20 @@ export interface AsteriskSwitch extends Switch {
 }
 
 export function openAsteriskSwitch(options: {
-  node: string
+  /** The ARI application; of several nodes the one that connected last has it. */
+  app: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
   log: Log
   now: () => number
   mayClaim: () => boolean
+  /** Another node has the application now. */
+  onReplaced: () => void
   /** Must decide at once; called in the order in which things happened. */
   onFact: (fact: SwitchFact) => void
 }): AsteriskSwitch {
   const { asterisk, log, now, onFact } = options
-  const app = `hotline-${options.node}`
+  const { app } = options
   /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
@@ -79,11 +83,14 @@ export function openAsteriskSwitch(options: {
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
         ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+        ...seen.waitingNatively.map((name) => quietly(fetchWaiting(session, name))),
       ])
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
     onDown: () => onFact({ type: 'down' }),
+    onReplaced: options.onReplaced,
+    mayOpen: options.mayClaim,
   })
   const ami = openAmi({
     host: asterisk.amiHost,
@@ -110,10 +117,11 @@ export function openAsteriskSwitch(options: {
   })
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
+  const observerLegs = createObserverLegs({ ari: () => ari, app, rooms, quietly })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
-    if (partyLegs.heard(event)) return
+    if (partyLegs.heard(event) || observerLegs.heard(event)) return
     switch (event.type) {
       case 'CallBroadcast':
         return offered(event.channel)
@@ -188,6 +196,14 @@ export function openAsteriskSwitch(options: {
     })
   }
 
+  /** Out of the native queue and into the dialplan's offers, which this session hears. */
+  function fetchWaiting(session: Ari, channelName: string): Promise<void> {
+    return session.request('POST', '/channels', {
+      query: { endpoint: 'Local/s@hotline-fetch/n', context: 'hotline-fetch', extension: 's' },
+      body: { variables: { __HOTLINE_FETCH: channelName } },
+    })
+  }
+
   async function ring(request: RingRequest): Promise<void> {
     const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
@@ -252,6 +268,10 @@ export function openAsteriskSwitch(options: {
     place: (journeyId, legId, where) => asSwitch(unlessGone(rooms.place(journeyId, legId, where))),
     keepCaller: (agentLegId, keep) =>
       asSwitch(unlessGone(setVariable(agentLegId, 'HOTLINE_KEEP', keep ? '1' : ''))),
+    ringObserver: (request) => asSwitch(observerLegs.ring(request)),
+    observe: (request) => asSwitch(unlessGone(observerLegs.observe(request))),
+    adoptLeg: (request) =>
+      asSwitch(unlessGone(observerLegs.adopt(request, names.get(request.callerLegId) ?? ''))),
     askForKey: (legId) => asSwitch(partyLegs.askForKey(legId)),
     tones: (legId, digits) =>
       asSwitch(ari.request('POST', `/channels/${legId}/dtmf`, { query: { dtmf: digits } })),

@@ -86,8 +86,8 @@ describe('recorders of a real Asterisk', { timeout: 60_000 }, () => {
     call.caller.media.silence()
     call.agent.media.silence()
     await new Promise((resolve) => setTimeout(resolve, 1500))
-    call.caller.media.resume()
-    call.agent.media.resume()
+    call.caller.media.sendAgain()
+    call.agent.media.sendAgain()
     const anchors = await until('anchors', async () => {
       await recorders.watch()
       const texts = await Promise.all(

@@ -1,11 +1,12 @@
 /** A journey as the database can account for it, for the `hotline` command. Numbers are masked. */
 import type { Kysely } from 'kysely'
-import type { JourneyId, PartyView } from '@hotline/contract'
+import type { ExpertAnswerView, JourneyId, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 import { readJourneyEvents } from '../../journeys/events.ts'
 import type { Tables } from '../../database/schema.ts'
 import { regionsOf, type Region } from '../../journeys/regions.ts'
 import { maskNumber } from '../../domain/mask.ts'
+import { listAnswers } from '../../experts/answers.ts'
 import { readCallerNumber } from '../../numbers/caller-number.ts'
 import { readRecording, type RecordingFacts } from '../../recordings/repository.ts'
 import { contactOf, type Contact } from './contact.ts'
@@ -23,6 +24,9 @@ export interface JourneyFacts {
   agentId: string | null
   native: boolean
   disposition: Contact['disposition']
+  /** DA-1: on what an answer on the spot was based. */
+  knowledgeEntryId: string | null
+  basis: string
 }
 
 export interface JourneyAccount extends JourneyFacts {
@@ -33,6 +37,8 @@ export interface JourneyAccount extends JourneyFacts {
   recordings: RecordingFacts[]
   /** EM-4: each emergency service that was asked, from the press to the release. */
   receipt: PartyView[]
+  /** DA-4: what experts wrote to it, the oldest first. */
+  answers: ExpertAnswerView[]
 }
 
 /** @returns undefined where nothing of that journey has been written */
@@ -54,6 +60,7 @@ export async function showJourney(
     regions: regionsOf(events),
     recordings: recording === undefined ? [] : [recording],
     receipt: parties.filter(({ role }) => role === 'emergency'),
+    answers: await listAnswers(db, journeyId),
   }
 }
 
@@ -81,6 +88,8 @@ function factsOf(contact: Contact): JourneyFacts {
     agentId: contact.agent_id,
     native: contact.native,
     disposition: contact.disposition,
+    knowledgeEntryId: contact.knowledge_entry_id,
+    basis: contact.basis,
   }
 }
 

@@ -76,6 +76,8 @@ describe('录音', () => {
       .values({
         ...{ journey_id: journeyId, number: '13800001111', dialled: '12345', arrived_at: startedAt },
         ...{
+          knowledge_entry_id: null,
+          basis: '',
           answered_at: startedAt,
           ended_at: endedAt,
           outcome: 'answered',

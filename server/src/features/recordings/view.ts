@@ -35,9 +35,9 @@ export function recordingView(given: {
       base === null
         ? []
         : regionsOf(events)
-            .map(({ kind, partyId, from, to }) => ({
+            .map(({ kind, partyId, observer, from, to }) => ({
               kind,
-              name: partyId === null ? '' : (parties.get(partyId)?.name ?? ''),
+              name: observer?.name ?? (partyId === null ? '' : (parties.get(partyId)?.name ?? '')),
               fromMs: place(from),
               toMs: place(to ?? base + duration),
             }))

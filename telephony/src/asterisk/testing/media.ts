@@ -6,10 +6,10 @@ export interface Media {
   readonly port: number
   /** Begins to send a 440 Hz tone there, 50 packets a second. */
   sendTo(port: number): void
+  /** Goes on after `silence`, to where it sent before. */
+  sendAgain(): void
   /** Stops sending, as a dead page or network does. */
   silence(): void
-  /** Sends again to where it last sent. */
-  resume(): void
   readonly received: readonly { at: number; bytes: Buffer }[]
   close(): void
 }
@@ -27,31 +27,30 @@ export async function openMedia(): Promise<Media> {
     clearInterval(timer)
     timer = undefined
   }
-  function sendTo(port: number): void {
-    // A call that is answered when its test is over.
-    if (closed) return
-    target = port
-    let sequence = 0
-    silence()
-    timer = setInterval(() => {
-      const packet = Buffer.alloc(172)
-      packet.writeUInt16BE(0x8008, 0)
-      packet.writeUInt16BE(sequence & 0xffff, 2)
-      packet.writeUInt32BE(sequence * 160, 4)
-      packet.writeUInt32BE(0x1234, 8)
-      for (let at = 0; at < 160; at += 1)
-        packet[12 + at] = alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
-      sequence += 1
-      socket.send(packet, port, '127.0.0.1')
-    }, 20)
-  }
-  return {
+  const media: Media = {
     port: socket.address().port,
     received,
     silence,
-    sendTo,
-    resume() {
-      if (target !== undefined) sendTo(target)
+    sendAgain() {
+      if (target !== undefined) media.sendTo(target)
+    },
+    sendTo(port) {
+      // A call that is answered when its test is over.
+      if (closed) return
+      target = port
+      let sequence = 0
+      silence()
+      timer = setInterval(() => {
+        const packet = Buffer.alloc(172)
+        packet.writeUInt16BE(0x8008, 0)
+        packet.writeUInt16BE(sequence & 0xffff, 2)
+        packet.writeUInt32BE(sequence * 160, 4)
+        packet.writeUInt32BE(0x1234, 8)
+        for (let at = 0; at < 160; at += 1)
+          packet[12 + at] = alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
+        sequence += 1
+        socket.send(packet, port, '127.0.0.1')
+      }, 20)
     },
     close() {
       closed = true
@@ -59,6 +58,7 @@ export async function openMedia(): Promise<Media> {
       socket.close()
     },
   }
+  return media
 }
 
 /** ITU-T G.711 A-law of a sample in -1..1, at a quarter of full scale. */

@@ -148,7 +148,7 @@ describe('强制小休 and 强制签退', () => {
     const { rerender } = render(show(aBoard({ agents: AGENTS })))
     fireEvent.click(button(/1001 王敏/))
     for (const name of ['强制小休', '强制签退']) expect(button(name).disabled).toBe(true)
-    expect(screen.getByText('通话或话后处理中，结束后可用')).toBeTruthy()
+    expect(screen.getByText('强制小休、强制签退在通话与话后处理结束后可用')).toBeTruthy()
     fireEvent.click(button(/1002 李静/))
     fireEvent.click(button('强制小休'))
     const ringing = AGENTS.map((agent) => ({ ...agent, call: aBoardCall() }))
