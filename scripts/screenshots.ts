@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
+import { openBoard } from './e2e/kit/board-page.ts'
 import { openComputer, type AgentComputer } from './e2e/kit/browser.ts'
 import { callHotline } from './e2e/kit/citizen.ts'
 import { atTelephone, hearEachOther, theAgent, theCaller, TONES } from './e2e/kit/conversation.ts'
@@ -23,6 +24,7 @@ const THEMES = ['light', 'dark'] as const
 /** The README's citizen, with two earlier contacts and an open ticket. */
 const CITIZEN = '13800001111'
 const AGENT = '1001'
+const WAITING = ['13800001112', '13800001113'] as const
 /** The first, of the demo county, is asked; its others stay without a contact. */
 const UNITS = ['区水务局', '区供电公司'] as const
 const [UNIT] = UNITS
@@ -106,6 +108,7 @@ async function photograph(stage: Stage, look: Look): Promise<void> {
       matter: '家里停水两天，物业说在修，但一直没有消息。家中有老人，希望尽快恢复供水。',
     })
     await picture('talking')
+    await withASupervisor(stage, look)
     await withAnExpert(stage, { desk, picture, caller })
     await withAnEmergency(stage, { desk, picture })
     await desk.hangUp()
@@ -115,6 +118,27 @@ async function photograph(stage: Stage, look: Look): Promise<void> {
   } finally {
     await citizen.leave()
     await desk.page.context().close()
+  }
+}
+
+/** The board while a supervisor whispers to the agent and others wait. */
+async function withASupervisor({ hotline, computer }: Stage, look: Look): Promise<void> {
+  const board = await openBoard(computer, hotline, look)
+  const waiting = await Promise.all(
+    WAITING.map((from) => callHotline({ sipPort: hotline.sipPort, from, sound: false })),
+  )
+  try {
+    await board.tile(AGENT).click()
+    await board.observe('耳语')
+    await board.says('耳语中')
+    await board.region('排队').getByRole('listitem').nth(1).waitFor()
+    await clockShows(board.region('监听通话'), 8)
+    await pictures(board, look)('board')
+    await board.change('停止')
+    await board.says('未监听')
+  } finally {
+    await Promise.all(waiting.map((one) => one.leave()))
+    await board.page.context().close()
   }
 }
 
@@ -178,7 +202,7 @@ async function clockShows(where: Locator, seconds: number): Promise<void> {
   await until(async () => (await shown()) >= seconds, { that: `a clock shows ${String(seconds)} s` })
 }
 
-function pictures(desk: Desk, { size, colorScheme }: Look): Picture {
+function pictures(desk: Pick<Desk, 'page'>, { size, colorScheme }: Look): Picture {
   return async (state) => {
     const name = `${state}-${colorScheme}-${String(size.width)}.png`
     await desk.page.evaluate('document.fonts.ready')

@@ -11,6 +11,8 @@ export interface Backing {
   /** ARI with its user and password. */
   asteriskUrl: string
   amiUrl: string
+  /** Undefined: a given Asterisk without an account for recorders; nothing is recorded. */
+  recorderUrl: string | undefined
   headsetUrl: string
 }
 
@@ -83,6 +85,8 @@ function serverEnvironment(settings: Settings, backing: Backing): Record<string,
   return {
     ...settings.server,
     HOTLINE_MODE: settings.mode,
+    HOTLINE_RECORDINGS_DIR: recordingsFolder(settings.home),
+    HOTLINE_RECORDER_URL: backing.recorderUrl ?? '',
     HOTLINE_HTTP_HOST: settings.httpHost,
     HOTLINE_HTTP_PORT: String(settings.httpPort),
     DATABASE_URL: backing.databaseUrl,
@@ -91,6 +95,11 @@ function serverEnvironment(settings: Settings, backing: Backing): Record<string,
     HOTLINE_AMI_URL: backing.amiUrl,
     HOTLINE_HEADSET_URL: backing.headsetUrl,
   }
+}
+
+/** Recordings stay with the installation whose database knows them. */
+export function recordingsFolder(home: string): string {
+  return join(home, 'recordings')
 }
 
 /** Where a browser on this machine finds a server that listens on every address. */

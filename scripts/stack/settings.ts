@@ -25,6 +25,7 @@ export interface Settings {
   redisUrl: string | undefined
   asteriskUrl: string | undefined
   amiUrl: string | undefined
+  recorderUrl: string | undefined
   headsetUrl: string | undefined
   /** Undefined: made at the first start. */
   demoPassword: string | undefined
@@ -53,7 +54,17 @@ const SERVER_WORDS = [
   'HOTLINE_HEADSET_KIND',
   'HOTLINE_LOG_LEVEL',
   'HOTLINE_DESKTOP_DIR',
+  'HOTLINE_RECORDINGS_AGENTS',
 ] as const
+const DAYS = { least: 1, most: 36_500 }
+const BYTES = { least: 0, most: Number.MAX_SAFE_INTEGER }
+const RECORDING_NUMBERS = {
+  HOTLINE_RECORDINGS_DAYS: DAYS,
+  HOTLINE_RECORDINGS_COMPLAINT_DAYS: DAYS,
+  HOTLINE_RECORDINGS_EMERGENCY_DAYS: DAYS,
+  HOTLINE_RECORDINGS_LOW_BYTES: BYTES,
+  HOTLINE_RECORDINGS_STOP_BYTES: BYTES,
+} as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {
@@ -86,6 +97,7 @@ export function readSettings(env: Environment): Settings {
     redisUrl: address('REDIS_URL', given('REDIS_URL'), ['redis:', 'rediss:']),
     asteriskUrl: address('ASTERISK_URL', given('ASTERISK_URL'), ['http:', 'https:']),
     amiUrl: address('HOTLINE_AMI_URL', given('HOTLINE_AMI_URL'), ['ami:']),
+    recorderUrl: address('HOTLINE_RECORDER_URL', given('HOTLINE_RECORDER_URL'), ['ami:']),
     headsetUrl: address('HOTLINE_HEADSET_URL', given('HOTLINE_HEADSET_URL'), ['ws:', 'wss:']),
     demoPassword: demoPassword(given('HOTLINE_DEMO_PASSWORD'), given('HOTLINE_MODE')),
     server: serverSettings(given),
@@ -102,6 +114,10 @@ function serverSettings(given: (name: string) => string | undefined): Record<str
   const handed: Record<string, string> = {}
   for (const name of SERVER_NUMBERS) {
     const value = wholeNumber(name, given(name), { least: 1, most: 3_600_000 })
+    if (value !== undefined) handed[name] = String(value)
+  }
+  for (const [name, limits] of Object.entries(RECORDING_NUMBERS)) {
+    const value = wholeNumber(name, given(name), limits)
     if (value !== undefined) handed[name] = String(value)
   }
   for (const name of SERVER_WORDS) {

@@ -3,13 +3,15 @@ import { AppError, type AgentId, type DeskView } from '@hotline/contract'
 import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import { isNativelyReachable, type Agent } from './domain/agent.ts'
 import * as agentMoves from './domain/agent-moves.ts'
+import { assignable, pin, reassigned } from './domain/assign-moves.ts'
 import { assigned } from './domain/call-moves.ts'
 import { agentView, callView, queueView } from './domain/desk.ts'
 import type { Difference } from './domain/difference.ts'
-import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
+import { emptyExchange, seat, take, tell, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
 import type { TelephonyOptions } from './options.ts'
+import * as observerMoves from './domain/observer-moves.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
 import { createLeadership } from './leadership.ts'
@@ -19,16 +21,21 @@ import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisLease } from './redis/redis-lease.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
+import { createRecording } from './recording.ts'
 import { createRepair } from './repair.ts'
 import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
 import type { Telephony, TelephonyStatus } from './telephony.ts'
 import { createTiming } from './timing.ts'
+import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from './domain/seat.ts'
 
 /** A node that starts while Redis is away asks again so often. */
 const LOAD_RETRY_MS = 500
 /** The native queue is told of agents in one go; far below the 1.5 s before it is used. */
 const MIRROR_MS = 20
+/** Asterisk writes to a recording every 2.05 s, and each writing is an anchor: looked at twice in between. */
+const RECORDERS_SWEEP_MS = 1000
+const RECORDERS_TOLD_MS = 200
 
 /** Puts decisions, line, journal and switch together as one node's telephony. Nothing runs before `start`. */
 export function createTelephony(options: TelephonyOptions): Telephony {
@@ -91,6 +98,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     onRingFailed: (legId) => run((turn) => agentLegOver(turn, legId, 'lost')),
     onPartyFailed: (legId) => run((turn) => partyMoves.partyLegEnded(turn, legId, 'unreachable')),
     onPartyChanged: ({ agentId, journeyId, party }) => desks.partyChanged(agentId, journeyId, party),
+    onObserverChanged: ({ agentId, by }) => {
+      for (const each of [by, agentId]) if (each !== undefined) desks.changed(each)
+    },
     onAgentChanged: (agent) => {
       setLease(agent)
       desks.changed(agent.agentId)
@@ -99,10 +109,32 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const current = exchange.agents.get(agent.agentId)
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
+    onSeatChanged: desks.seatChanged,
     onDiffered: differed,
     onOffered: desks.offered,
-    onJourneySaved: desks.journeysChanged,
+    onJourneySaved: (journey) => {
+      recording?.journeyChanged(journey)
+      desks.journeysChanged()
+    },
   })
+  const recordersChanged = timing.throttled(RECORDERS_TOLD_MS, desks.journeysChanged)
+  const recording =
+    options.recording === undefined
+      ? undefined
+      : createRecording({
+          options: options.recording,
+          exchange,
+          asterisk: () => asterisk,
+          log,
+          now,
+          onChange: recordersChanged,
+          onFault: (journeyId, { who }, fault) =>
+            run((turn) => {
+              const journey = exchange.journeys.get(journeyId)
+              if (journey === undefined) return
+              tell(turn, journey, { type: 'recorderFailed', recorder: { who, fault } })
+            }),
+        })
   const repair = createRepair({
     exchange,
     run,
@@ -117,7 +149,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   })
   const mirror = timing.throttled(MIRROR_MS, () => {
     const members = [...exchange.agents.values()].flatMap((agent) =>
-      agent.headset === undefined
+      agent.headset === undefined || agent.supervises === true
         ? []
         : [{ agentId: agent.agentId, headset: agent.headset.name, paused: !isNativelyReachable(agent) }],
     )
@@ -171,6 +203,15 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     timing.at(agent.agentId, agent.until, () => {
       const current = exchange.agents.get(agent.agentId)
       if (current !== undefined) run((turn) => agentMoves.leaseEnded(turn, current))
+    })
+  }
+
+  function watchRecorders(): void {
+    timing.later(RECORDERS_SWEEP_MS, () => {
+      recording
+        ?.sweep()
+        .catch((error: unknown) => log.warn({ error }, 'recorders not looked at'))
+        .finally(watchRecorders)
     })
   }
 
@@ -236,6 +277,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       }
     })
     sweepLater()
+    if (recording !== undefined) watchRecorders()
   }
 
   /** @throws AppError of the decision */
@@ -248,21 +290,31 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     })
   }
 
-  async function openHeadset(agentId: AgentId) {
-    const agent = agentMoves.knownAgent(exchange, agentId)
-    const account = agent.headset ?? {
+  async function openHeadset(id: AgentId) {
+    const known = exchange.agents.get(id) ?? knownSeat(exchange, id)
+    const account = known.headset ?? {
       name: `h-${randomBytes(10).toString('hex')}`,
       password: randomBytes(18).toString('base64url'),
     }
-    if (agent.headset === undefined) {
+    if (known.headset === undefined) {
       await theSwitch().putHeadset(account)
       run((turn) => {
-        seat(turn, { ...agentMoves.knownAgent(exchange, agentId), headset: account })
+        const agent = exchange.agents.get(id)
+        if (agent === undefined) saveSeat(turn, { ...knownSeat(exchange, id), headset: account })
+        else seat(turn, { ...agent, headset: account })
       })
     }
     const { headsetUrl } = options.asterisk
     const sipUri = `sip:${account.name}@${new URL(headsetUrl).hostname}`
     return { webSocketUrl: headsetUrl, sipUri, password: account.password }
+  }
+
+  /** As `asked`, for what has no desk. @throws AppError of the decision */
+  function decided(decide: (turn: Turn) => void): Promise<void> {
+    return new Promise((resolve) => {
+      run(decide)
+      resolve()
+    })
   }
 
   return {
@@ -274,7 +326,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       if (leadership.holds()) performer.settle()
       closed = true
       timing.clear()
-      await asterisk?.close()
+      await Promise.all([asterisk?.close(), recording?.close()])
       await leadership.close()
       redis.disconnect()
       memory.disconnect()
@@ -289,6 +341,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return agent === undefined ? undefined : desks.view(agent)
     },
     openHeadset,
+    openSeat: (seatId) => decided((turn) => openSeat(turn, seatId)),
+    closeSeat: (seatId) => decided((turn) => closeSeat(turn, seatId)),
+    seatPresence: (seatId) => seatPresence(exchange, seatId),
+    seatAsk(seatId) {
+      const found = askOf(exchange, seatId)
+      return found === undefined ? undefined : { call: callView(found.journey), partyId: found.party.partyId }
+    },
     prove(agentId, proofs) {
       unheard.delete(agentId)
       return asked(agentId, (turn, agent) => agentMoves.prove(turn, agent, proofs))
@@ -303,8 +362,22 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     hangup: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => agentMoves.hangup(turn, agent, journeyId)),
-    finish: (agentId, journeyId, disposition, note) =>
-      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, disposition, note)),
+    observe: (supervisorId, journeyId, mode) =>
+      asked(supervisorId, (turn, supervisor) => observerMoves.observe(turn, supervisor, journeyId, mode)),
+    unobserve: (supervisorId) => asked(supervisorId, observerMoves.unobserve),
+    assignable(journeyId, agentId) {
+      assignable(exchange, journeyId, agentId)
+    },
+    async assign(supervisorId, journeyId, agentId) {
+      const call = assignable(exchange, journeyId, agentId)
+      if (call === undefined) return run((turn) => pin(turn, journeyId, agentId, supervisorId))
+      const assignment = await line.assign(call, agentId, now())
+      // She was given another call in the same moment.
+      if (assignment === undefined) throw new AppError('AGENT_NOT_READY', { state: 'reserved' })
+      run((turn) => reassigned(turn, assignment, supervisorId))
+    },
+    finish: (agentId, journeyId, wrapUp) =>
+      asked(agentId, (turn, agent) => agentMoves.finish(turn, agent, journeyId, wrapUp)),
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()
@@ -323,6 +396,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(agentId, (turn, agent) => partyMoves.ask(turn, agent, journeyId, wish)),
     drop: (agentId, journeyId, partyId) =>
       asked(agentId, (turn, agent) => partyMoves.drop(turn, agent, journeyId, partyId)),
+    noteOutcome: (agentId, journeyId, noted) =>
+      asked(agentId, (turn, agent) => partyMoves.noteOutcome(turn, agent, journeyId, noted)),
     completeTransfer: (agentId, journeyId) =>
       asked(agentId, (turn, agent) => partyMoves.completeTransfer(turn, agent, journeyId)),
     call(journeyId) {
@@ -332,9 +407,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const onDesk = [...exchange.agents.values()].find((agent) => agent.journeyId === journeyId)
       return { view: callView(journey), agentId: journey.agentId ?? onDesk?.agentId }
     },
-    agents: () => [...exchange.agents.values()].map(agentView),
+    agents: () =>
+      [...exchange.agents.values()]
+        .filter(({ supervises }) => supervises !== true)
+        .map((agent) => agentView(agent, policy)),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
+    recorders: () => recording?.status(),
     differences: () => differences,
     subscribe: desks.subscribe,
   }

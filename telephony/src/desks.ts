@@ -1,6 +1,7 @@
 import type { AgentId, DeskView, PartyView } from '@hotline/contract'
 import type { Agent } from './domain/agent.ts'
-import { agentView, callView, queueView } from './domain/desk.ts'
+import { breakAllowances } from './domain/breaks.ts'
+import { agentView, callView, observationOf, queueView } from './domain/desk.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { TelephonyFact, TelephonyStatus } from './telephony.ts'
 import type { Timing } from './timing.ts'
@@ -11,6 +12,7 @@ export interface Desks {
   changed(agentId: AgentId): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
+  seatChanged(seatId: AgentId): void
   journeysChanged(): void
   statusMayHaveChanged(): void
   superseded(): void
@@ -44,10 +46,12 @@ export function createDesks(parts: {
       epoch,
       seq,
       now: now(),
-      agent: agentView(agent),
+      agent: agentView(agent, exchange.policy),
       call: journey === undefined ? null : callView(journey),
       queue: queueView(exchange),
       switchUp: parts.status().switch,
+      breaks: breakAllowances(agent, exchange.policy.breaks),
+      ...observationOf(exchange, agent),
     }
   }
 
@@ -73,6 +77,9 @@ export function createDesks(parts: {
     partyChanged(agentId, journeyId, party) {
       tell({ type: 'party', agentId, journeyId, party })
       for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
+    },
+    seatChanged(seatId) {
+      tell({ type: 'seat', seatId })
     },
     journeysChanged() {
       tell({ type: 'journeys' })

@@ -1,5 +1,6 @@
 export * from './telephony.ts'
 export * from './options.ts'
+export * from './recorder.ts'
 export * from './domain/call-policy.ts'
 export * from './create-telephony.ts'
 export { createRedisWaitingLine } from './redis/redis-waiting-line.ts'

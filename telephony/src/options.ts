@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { RecordingOptions } from './recorder.ts'
 import type { CallPolicy } from './domain/call-policy.ts'
 
 /** What `createTelephony` needs. */
@@ -15,6 +16,8 @@ export interface TelephonyOptions {
   headsetKind: 'webrtc' | 'sip'
   /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */
   sweepMs: number
+  /** Undefined: nothing is recorded by this node. */
+  recording?: RecordingOptions
   log: Log
   /** Epoch ms. */
   now: () => number

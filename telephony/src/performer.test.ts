@@ -17,7 +17,9 @@ it('F1 carries out what follows although the switch is not in reach: nothing of 
       saveJourney: () => Promise.resolve(true),
       retell: () => Promise.resolve(),
       saveAgent: () => Promise.resolve(),
-      load: () => Promise.resolve({ journeys: [], agents: [] }),
+      saveSeat: () => Promise.resolve(),
+      forgetSeat: () => Promise.resolve(),
+      load: () => Promise.resolve({ journeys: [], agents: [], seats: [] }),
     },
     switch: () => {
       throw new AppError('SWITCH_AWAY', {})
@@ -29,7 +31,9 @@ it('F1 carries out what follows although the switch is not in reach: nothing of 
     onRingFailed: () => undefined,
     onPartyFailed: () => undefined,
     onPartyChanged: () => undefined,
+    onObserverChanged: () => undefined,
     onAgentChanged: () => undefined,
+    onSeatChanged: () => undefined,
     onDiffered: (_kind, subject) => cleared.push(subject),
     onOffered: () => undefined,
     onJourneySaved: () => undefined,

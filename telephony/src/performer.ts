@@ -3,6 +3,7 @@ import type { Difference } from './domain/difference.ts'
 import type { Effect } from './domain/exchange.ts'
 import type { JourneyEvent } from './domain/journey-event.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Journey } from './domain/journey.ts'
 import type { Assignment } from './domain/routing.ts'
 import type { Journal, Switch, WaitingLine } from './ports.ts'
 import type { Log } from './options.ts'
@@ -44,10 +45,12 @@ export function createPerformer(parts: {
   onRingFailed: (legId: string) => void
   onPartyFailed: (legId: string) => void
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
+  onObserverChanged: (effect: Extract<Effect, { do: 'observerChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
+  onSeatChanged: (seatId: string) => void
   onDiffered: (kind: Difference, subject: string) => void
   onOffered: (agentId: string, journeyId: string) => void
-  onJourneySaved: () => void
+  onJourneySaved: (journey: Journey) => void
 }): Performer {
   const { line, journal, log } = parts
   const unsaved = new Map<string, Extract<Effect, { do: 'saveJourney' }>>()
@@ -65,6 +68,11 @@ export function createPerformer(parts: {
       stale = true
       if (!isAway(error)) log.error({ error }, 'a move of the waiting line failed')
     }
+  }
+
+  /** Where the line cannot, she is idle like everybody. */
+  async function assign({ call, agent }: Extract<Effect, { do: 'assign' }>, now: number) {
+    return (await line.assign(call, agent.agentId, now)) ?? line.idle(agent, now)
   }
 
   /** @param work may throw at once: a node that leads before its switch is in reach must not lose the effects that follow */
@@ -111,6 +119,8 @@ export function createPerformer(parts: {
         return void move(line.enqueue(effect.call, now))
       case 'idle':
         return void move(line.idle(effect.agent, now))
+      case 'assign':
+        return void move(assign(effect, now))
       case 'unidle':
         return void move(line.unidle(effect.agentId).then(() => undefined))
       case 'leave':
@@ -145,6 +155,18 @@ export function createPerformer(parts: {
         const { journeyId, service } = effect
         return void onSwitch('speakDirectNumber', (to) => to.speakDirectNumber(journeyId, service))
       }
+      case 'ringObserver':
+        return void onSwitch(
+          'ringObserver',
+          (to) => to.ringObserver(effect.request),
+          () => parts.onRingFailed(effect.request.legId),
+        )
+      case 'observe':
+        return void onSwitch('observe', (to) => to.observe(effect.request))
+      case 'adoptLeg':
+        return void onSwitch('adoptLeg', (to) => to.adoptLeg(effect.request))
+      case 'observerChanged':
+        return parts.onObserverChanged(effect)
       case 'partyChanged':
         return parts.onPartyChanged(effect)
       case 'clear':
@@ -156,13 +178,19 @@ export function createPerformer(parts: {
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':
-        parts.onJourneySaved()
+        parts.onJourneySaved(effect.journey)
         return void save(effect)
       case 'differed':
         return parts.onDiffered(effect.kind, effect.subject)
       case 'agentChanged':
         parts.onAgentChanged(effect.agent)
         return void move(journal.saveAgent(effect.agent).then(() => undefined))
+      case 'seatChanged':
+        parts.onSeatChanged(effect.seat.seatId)
+        return void move(journal.saveSeat(effect.seat).then(() => undefined))
+      case 'seatClosed':
+        parts.onSeatChanged(effect.seatId)
+        return void move(journal.forgetSeat(effect.seatId).then(() => undefined))
     }
   }
 
@@ -202,9 +230,12 @@ function isUrgent(effect: Effect): boolean {
   return ![
     'saveJourney',
     'agentChanged',
+    'seatChanged',
+    'seatClosed',
     'differed',
     'offered',
     'partyChanged',
+    'observerChanged',
     'clear',
     'dropHeadset',
     'forgetNative',

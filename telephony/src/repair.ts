@@ -95,6 +95,7 @@ export function createRepair(parts: {
     await parts.performer.retell()
     for (const journey of exchange.journeys.values()) await journal.saveJourney(journey, [], isLive(journey))
     for (const agent of exchange.agents.values()) await journal.saveAgent(agent)
+    for (const seat of exchange.seats.values()) await journal.saveSeat(seat)
   }
 
   function restoreLine(): Promise<void> {
@@ -106,18 +107,19 @@ export function createRepair(parts: {
 
   return {
     async load() {
-      const { journeys, agents } = await journal.load()
+      const { journeys, agents, seats } = await journal.load()
       for (const journey of journeys) {
         exchange.journeys.set(journey.journeyId, journey)
         if (isLive(journey)) exchange.callerLegs.set(journey.callerLegId, journey.journeyId)
       }
       for (const agent of agents) exchange.agents.set(agent.agentId, agent)
+      for (const seat of seats) exchange.seats.set(seat.seatId, seat)
     },
     sessionBegan(look) {
       compare(look, Infinity, true)
     },
     async restoreHeadsets(look) {
-      for (const { headset } of exchange.agents.values()) {
+      for (const { headset } of [...exchange.agents.values(), ...exchange.seats.values()]) {
         if (headset === undefined || look.accounts.includes(headset.name)) continue
         try {
           await parts.asterisk()?.putHeadset(headset)

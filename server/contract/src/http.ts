@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
-import { ExpertUnitView, KnowledgeHit, MissedCall, TicketKind, TicketSummary } from './views.ts'
+import {
+  EmergencyClass,
+  ExpertUnitView,
+  KnowledgeHit,
+  MissedCall,
+  TicketKind,
+  TicketSummary,
+} from './views.ts'
 
 /** `POST /api/login` */
 export const LoginBody = z.object({ id: AgentId, password: z.string().min(1).max(200) }).strict()
@@ -22,6 +29,8 @@ const TicketBody = z.object({
   address: z.string().max(TEXT_LIMITS.address),
   matter: z.string().max(TEXT_LIMITS.matter),
   urgent: z.boolean(),
+  /** 紧急类别: registers at once, also without a kind or a matter (EM-5). */
+  emergencyClass: EmergencyClass.optional(),
 })
 
 /**

@@ -6,6 +6,8 @@ import * as contacts from '../migrations/0002_contacts.ts'
 import * as tickets from '../migrations/0003_tickets.ts'
 import * as parties from '../migrations/0005_parties.ts'
 import * as board from '../migrations/0006_board.ts'
+import * as experts from '../migrations/0012_experts.ts'
+import * as recording from '../migrations/0007_recording.ts'
 import type { Tables } from './schema.ts'
 
 /** Names are forever: a database remembers which of them it has. */
@@ -16,6 +18,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004_knowledge': knowledgeMigration,
   '0005_parties': parties,
   '0006_board': board,
+  '0012_experts': experts,
+  '0007_recording': recording,
 }
 
 /** @returns the names that were applied now */

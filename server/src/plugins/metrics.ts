@@ -13,6 +13,9 @@ export interface Metrics {
   agents: Gauge<'state'>
   calls: Gauge<'state'>
   partUp: Gauge<'part'>
+  recorders: Gauge<'state'>
+  recordings: Counter<'state'>
+  recordingsFree: Gauge
   differences: Gauge<'kind'>
 }
 
@@ -73,6 +76,23 @@ export default fp(
         registers,
       }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),
+      recorders: new Gauge({
+        name: 'hotline_recorders',
+        help: 'Legs that should be recorded, by state: running (its file grows), failing',
+        labelNames: ['state'],
+        registers,
+      }),
+      recordings: new Counter({
+        name: 'hotline_recordings_total',
+        help: 'Work after calls that was done, by what came of it: ready, missing',
+        labelNames: ['state'],
+        registers,
+      }),
+      recordingsFree: new Gauge({
+        name: 'hotline_recordings_free_bytes',
+        help: 'Room that is left for recordings; NaN: cannot be read',
+        registers,
+      }),
     }
     const httpSeconds = new Histogram({
       name: 'hotline_http_seconds',

@@ -138,7 +138,9 @@ export default fp(
       void socket.join(roomOf(id))
       if (older !== undefined && older !== socket) {
         older.emit('desk:replaced', {})
-        older.disconnect(true)
+        // A board goes on without its headset.
+        if (older.rooms.has(BOARD)) void older.leave(roomOf(id))
+        else older.disconnect(true)
       }
       tellPresence(id, true)
     }

@@ -1,6 +1,7 @@
 /** The telephony room, started with the application and closed with it. Tests of routes hand in their own. */
 import fp from 'fastify-plugin'
-import { createTelephony, type Telephony } from '@hotline/telephony'
+import type { FastifyInstance } from 'fastify'
+import { createTelephony, type Telephony, type TelephonyOptions } from '@hotline/telephony'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -20,6 +21,7 @@ export default fp<{ telephony: Telephony | undefined }>(
         policy: app.settings.callPolicy,
         headsetKind: app.settings.headsetKind,
         sweepMs: app.settings.telephonySweepMs,
+        ...recording(app),
         log: app.log.child({ room: 'telephony' }),
         now: app.now,
       })
@@ -29,5 +31,12 @@ export default fp<{ telephony: Telephony | undefined }>(
     app.addHook('onClose', () => telephony.close())
     done()
   },
-  { name: 'telephony', dependencies: ['settings', 'redis'] },
+  { name: 'telephony', dependencies: ['settings', 'redis', 'recordings'] },
 )
+
+function recording({ recordings, settings }: FastifyInstance): Pick<TelephonyOptions, 'recording'> {
+  const { recorder, stalledMs } = settings.recordings
+  if (recordings === undefined || recorder === undefined) return {}
+  const { live, disk } = recordings
+  return { recording: { folder: live, ami: recorder, fault: () => disk.fault(), stalledMs } }
+}

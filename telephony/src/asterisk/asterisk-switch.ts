@@ -12,6 +12,7 @@ import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { createObserverLegs } from './observer-legs.ts'
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
@@ -35,6 +36,8 @@ const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
+  /** Where Asterisk writes recordings, as it calls the folder; empty: nowhere, or not known yet. */
+  recordingsFolder(): string
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
@@ -61,6 +64,7 @@ export function openAsteriskSwitch(options: {
   const rung = new Set<string>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
+  let recordingsFolder = ''
   let mirrored = false
   let begunAt = 0
 
@@ -71,10 +75,14 @@ export function openAsteriskSwitch(options: {
     app,
     log,
     onSession: async (session) => {
-      const { value } = await session.request<{ value: string }>('GET', '/asterisk/variable', {
-        query: { variable: 'SOUNDS' },
-      })
-      sounds = value
+      const read = (variable: string) =>
+        session.request<{ value: string }>('GET', '/asterisk/variable', { query: { variable } })
+      const [{ value: soundsValue }, { value: recordings }] = await Promise.all([
+        read('SOUNDS'),
+        read('RECORDINGS'),
+      ])
+      sounds = soundsValue
+      recordingsFolder = recordings
       rooms.forget()
       names.clear()
       const seen = await look(session)
@@ -117,10 +125,11 @@ export function openAsteriskSwitch(options: {
   })
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
+  const observerLegs = createObserverLegs({ ari: () => ari, app, rooms, quietly })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
-    if (partyLegs.heard(event)) return
+    if (partyLegs.heard(event) || observerLegs.heard(event)) return
     switch (event.type) {
       case 'CallBroadcast':
         return offered(event.channel)
@@ -275,6 +284,7 @@ export function openAsteriskSwitch(options: {
 
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    recordingsFolder: () => recordingsFolder,
     async close() {
       await Promise.all([ari.close(), ami.close()])
     },
@@ -284,6 +294,10 @@ export function openAsteriskSwitch(options: {
     place: (journeyId, legId, where) => asSwitch(unlessGone(rooms.place(journeyId, legId, where))),
     keepCaller: (agentLegId, keep) =>
       asSwitch(unlessGone(setVariable(agentLegId, 'HOTLINE_KEEP', keep ? '1' : ''))),
+    ringObserver: (request) => asSwitch(observerLegs.ring(request)),
+    observe: (request) => asSwitch(unlessGone(observerLegs.observe(request))),
+    adoptLeg: (request) =>
+      asSwitch(unlessGone(observerLegs.adopt(request, names.get(request.callerLegId) ?? ''))),
     askForKey: (legId) => asSwitch(partyLegs.askForKey(legId)),
     tones: (legId, digits) =>
       asSwitch(ari.request('POST', `/channels/${legId}/dtmf`, { query: { dtmf: digits } })),

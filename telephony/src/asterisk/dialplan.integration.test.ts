@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readNativeRecord } from '../domain/native-record.ts'
+import { readRecorderFileName } from '../recorder.ts'
 import type { SwitchFact } from '../ports.ts'
 import type { Ami } from './ami.ts'
 import type { AriChannel } from './ari-event.ts'
@@ -155,8 +158,24 @@ describe('without any server', () => {
     })
     const names = (await channels()).map(({ channelvars }) => channelvars?.['HOTLINE_NATIVE'])
     expect(names).toContain('talking')
+    // I6: recorded without a server, each voice in a file of its own.
+    const journeyId = (await channels())
+      .map(({ channelvars }) => channelvars?.['HOTLINE_JOURNEY'])
+      .find(Boolean)
+    const folder = join(asterisk.liveRecordings, journeyId ?? '')
+    const files = (await readdir(folder)).map((name) => readRecorderFileName(name))
+    expect(files.map((file) => `${String(file?.role)} ${String(file?.who)}`).sort()).toEqual([
+      'agent native',
+      'heard native',
+    ])
     await agent.hangUp()
     await citizen.untilEnded()
+    await until('both files with sound', async () => {
+      const sizes = await Promise.all(
+        files.map(async (file) => (await stat(join(folder, file?.name ?? ''))).size),
+      )
+      return sizes.every((size) => size > 44 + 8000)
+    })
   })
 
   it('the caller hangs up: the headset is free', async () => {

@@ -15,10 +15,13 @@ import {
 import type { Difference } from './difference.ts'
 import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
+import { byObserverLeg, observerAnswered, observerLegEnded } from './observer-moves.ts'
+import { liveObservers, observedBy } from './observers.ts'
 import { byPartyLeg, partyLegEnded } from './party-moves.ts'
 import { liveParties } from './parties.ts'
 import { liveAttempts } from './party.ts'
 import type { KnownLine } from './routing.ts'
+import { seatHeadset } from './seat.ts'
 
 /**
  * Compares what this node believes with who is really on the line, and mends the difference. Asterisk is right about
@@ -40,6 +43,9 @@ const BEING_MADE_MS = 5_000
 export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId): void {
   const callers = new Map(reality.callers.map((caller) => [caller.legId, caller]))
   for (const agent of turn.exchange.agents.values()) headsetProof(turn, agent, reality)
+  for (const { headset } of turn.exchange.seats.values())
+    if (headset !== undefined && !reality.unsteadyHeadsets.has(headset.name))
+      seatHeadset(turn, headset.name, reality.onlineHeadsets.includes(headset.name))
   for (const journey of turn.exchange.journeys.values()) {
     if (isLive(journey) && journey.changedAt < reality.lookedAt)
       callerOf(turn, journey, callers.get(journey.callerLegId), reality)
@@ -59,12 +65,24 @@ export function reconcile(turn: Turn, reality: Reality, newId: () => JourneyId):
       differed(turn, 'party_leg_unknown', legId)
       turn.effects.push({ do: 'hangUp', legId, why: 'normal' })
     }
+  for (const legId of reality.listening)
+    if (byObserverLeg(turn, legId) === undefined)
+      turn.effects.push({ do: 'observe', request: { journeyId: '', legId, hearing: 'gone' } })
   for (const leg of reality.agentLegs) {
     const journey = turn.exchange.journeys.get(leg.legId.split('.')[1] ?? '')
     const wanted = journey !== undefined && journey.agentLegId === leg.legId && isLive(journey)
-    if (wanted) continue
+    if (wanted || byObserverLeg(turn, leg.legId) !== undefined) continue
     differed(turn, 'agent_leg_unknown', leg.legId)
     turn.effects.push({ do: 'hangUp', legId: leg.legId, why: 'lost' })
+  }
+}
+
+/** Legs that ended while nobody listened, and one that answered then. */
+function observersOf(turn: Turn, journey: Journey, reality: Reality): void {
+  for (const { legId, state } of liveObservers(journey)) {
+    const leg = reality.agentLegs.find((each) => each.legId === legId)
+    if (leg === undefined) observerLegEnded(turn, legId, 'lost')
+    else if (state === 'ringing' && leg.answered) observerAnswered(turn, legId)
   }
 }
 
@@ -89,7 +107,7 @@ export function knownLine(exchange: Exchange): KnownLine {
 function headsetProof(turn: Turn, agent: Agent, reality: Reality): void {
   const online = agent.headset !== undefined && reality.onlineHeadsets.includes(agent.headset.name)
   // In a talk the leg decides, not the registration.
-  if (agent.state === 'talking') return
+  if (agent.state === 'talking' || observedBy(turn.exchange, agent.agentId) !== undefined) return
   if (agent.headset !== undefined && reality.unsteadyHeadsets.has(agent.headset.name)) return
   if (agent.proofs.headset === online) return
   differed(turn, 'headset', agent.agentId)
@@ -109,6 +127,7 @@ function callerOf(turn: Turn, believed: Journey, caller: CallerLeg | undefined, 
 /** Legs that ended while nobody listened. */
 function legsOf(turn: Turn, believed: Journey, caller: CallerLeg, reality: Reality): void {
   partiesOf(turn, believed, reality)
+  observersOf(turn, turn.exchange.journeys.get(believed.journeyId) ?? believed, reality)
   const journey = turn.exchange.journeys.get(believed.journeyId) ?? believed
   if (journey.native) {
     const still = reality.native.some((native) => native.callerLegId === caller.legId)

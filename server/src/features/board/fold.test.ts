@@ -22,7 +22,7 @@ const call: Overview['agents'][number]['call'] = {
 }
 const agent: Overview['agents'][number]['agent'] = {
   ...{ agentId: '1001', name: '王敏', skills: ['general'], state: 'talking', reason: null, forced: null },
-  ...{ since: 3, until: null, pauseAfterCall: false },
+  ...{ since: 3, until: null, pauseAfterCall: false, breakEndsAt: null },
   proofs: { headset: true, microphone: true, heartbeat: true },
 }
 const [party] = call.parties
@@ -37,13 +37,23 @@ describe('the board of the calls', () => {
         arrivedAt: 9,
         state: 'queued',
         priority: 50,
+        pinnedTo: null,
       },
-      { journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered', priority: 0 },
+      {
+        journeyId: 'j3',
+        callerNumber: '',
+        dialled: '12345',
+        arrivedAt: 10,
+        state: 'offered',
+        priority: 0,
+        pinnedTo: null,
+      },
     ],
     agents: [
-      { agent, call },
-      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null },
+      { agent, call, observers: [] },
+      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null, observers: [] },
     ],
+    unanswered: [],
     emergencies:
       party === undefined
         ? []
@@ -60,6 +70,7 @@ describe('the board of the calls', () => {
     expect(board.agents[0]?.call).toEqual({
       ...{ journeyId: 'j1', number: '138****1111', state: 'talking', callerHeld: true },
       parties: [{ partyId: '1', name: '110报警', service: '110', state: 'ringing' }],
+      observers: [],
     })
     expect(board.agents[1]).toMatchObject({ agentId: '1002', state: 'ready', call: null })
   })

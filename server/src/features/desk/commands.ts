@@ -23,7 +23,9 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
   })
 
   commands.handle('desk:open', async (_input, { user, takeDesk }) => {
-    await telephony.login({ agentId: user.id, name: user.name, skills: [...user.skills] })
+    const profile = { agentId: user.id, name: user.name, skills: [...user.skills] }
+    // A supervisor who is an agent too has an agent's desk: calls come first.
+    await telephony.login(user.roles.includes('agent') ? profile : { ...profile, supervises: true })
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
   })
@@ -37,8 +39,8 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
     return {}
   })
   commands.handle('call:hangup', ({ journeyId }, { user }) => telephony.hangup(user.id, journeyId))
-  commands.handle('call:finish', ({ journeyId, disposition, note }, { user }) =>
-    telephony.finish(user.id, journeyId, disposition, note),
+  commands.handle('call:finish', ({ journeyId, ...wrapUp }, { user }) =>
+    telephony.finish(user.id, journeyId, wrapUp),
   )
   done()
 }

@@ -3,7 +3,7 @@ import { DIFFERENCES, type Telephony } from '@hotline/telephony'
 import type { Metrics } from '../../plugins/metrics.ts'
 
 export function measureTelephony(
-  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'differences' | 'overview'>,
+  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'recorders' | 'differences' | 'overview'>,
   metrics: Metrics,
   now: number,
 ): void {
@@ -26,4 +26,7 @@ export function measureTelephony(
   metrics.partUp.set({ part: 'switch' }, status.switch ? 1 : 0)
   metrics.partUp.set({ part: 'mirror' }, status.mirror ? 1 : 0)
   metrics.partUp.set({ part: 'line' }, status.line ? 1 : 0)
+  const recorders = telephony.recorders()
+  metrics.recorders.set({ state: 'running' }, recorders?.running ?? 0)
+  metrics.recorders.set({ state: 'failing' }, recorders?.failing.length ?? 0)
 }

@@ -6,6 +6,8 @@ export interface Media {
   readonly port: number
   /** Begins to send a 440 Hz tone there, 50 packets a second. */
   sendTo(port: number): void
+  /** Goes on after `silence`, to where it sent before. */
+  sendAgain(): void
   /** Stops sending, as a dead page or network does. */
   silence(): void
   readonly received: readonly { at: number; bytes: Buffer }[]
@@ -20,17 +22,22 @@ export async function openMedia(): Promise<Media> {
   socket.on('message', (bytes) => received.push({ at: performance.now(), bytes }))
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let target: number | undefined
   const silence = () => {
     clearInterval(timer)
     timer = undefined
   }
-  return {
+  const media: Media = {
     port: socket.address().port,
     received,
     silence,
+    sendAgain() {
+      if (target !== undefined) media.sendTo(target)
+    },
     sendTo(port) {
       // A call that is answered when its test is over.
       if (closed) return
+      target = port
       let sequence = 0
       silence()
       timer = setInterval(() => {
@@ -51,6 +58,7 @@ export async function openMedia(): Promise<Media> {
       socket.close()
     },
   }
+  return media
 }
 
 /** ITU-T G.711 A-law of a sample in -1..1, at a quarter of full scale. */

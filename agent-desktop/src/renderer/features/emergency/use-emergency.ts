@@ -1,7 +1,7 @@
 // 应急联动's view: one press, one command. A service whose command was refused must be dialled by hand like one that
 // could not be reached.
 import { useState } from 'react'
-import type { AgentState, DeskView, EmergencyService } from '@hotline/contract'
+import type { AgentState, DeskView, EmergencyService, HandoverOutcome } from '@hotline/contract'
 import { ApiFailure } from '../../shared/api.ts'
 import type { SendCommand } from '../../shared/send-command.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
@@ -14,6 +14,8 @@ export interface EmergencyView extends EmergencyState {
   /** Room for hand-overs is kept as long as there may be one, so that no key moves under a finger. */
   roomy: boolean
   serverUp: boolean
+  /** 已受理, 未受理; undefined while the server is away. */
+  note: ((partyId: string, outcome: HandoverOutcome) => void) | undefined
   /** Asked of the switch by the headset, without the server: newest first. */
   fetched: Fetched[]
 }
@@ -101,6 +103,11 @@ export function useEmergency(needs: {
       direct.size > 0 ||
       IN_CALL.some((agentState) => agentState === view?.agent.state),
     serverUp,
+    note:
+      serverUp && journeyId !== undefined
+        ? (partyId, outcome) =>
+            void command('call:handoverOutcome', { journeyId, partyId, outcome }).catch(() => undefined)
+        : undefined,
     fetched: [...fetched],
   }
 }
