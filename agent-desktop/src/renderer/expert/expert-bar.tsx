@@ -18,7 +18,8 @@ export function ExpertBar(props: {
   view: SeatView | undefined
   link: Pick<SeatLinkState, 'status' | 'since'>
   registered: boolean
-  inCall: boolean
+  /** In her headset; undefined: nothing. */
+  call: 'ringing' | 'talking' | undefined
   trouble: string
   now: number
   logOut: (() => void) | undefined
@@ -29,7 +30,7 @@ export function ExpertBar(props: {
   const { me, view, now } = props
   const { status, since } = props.link
   const reachable = status === 'up' && props.registered
-  const state = props.inCall ? 'talking' : reachable ? 'ready' : 'off'
+  const state = props.call ?? (reachable ? 'ready' : 'off')
   const connection = {
     connecting: '',
     up: view?.switchUp === false ? t('bar.switchDown') : '',
@@ -42,7 +43,7 @@ export function ExpertBar(props: {
     <header className="bar">
       <div className={`bar-state tone-${state}`} role="status">
         <span aria-hidden="true">
-          {state === 'talking' ? (
+          {props.call !== undefined ? (
             <PhoneFilled />
           ) : state === 'ready' ? (
             <CheckCircleFilled />

@@ -60,7 +60,7 @@ export function ExpertScreen(props: {
         view={view}
         link={{ status, since }}
         registered={phone.registration === 'registered'}
-        inCall={call !== undefined}
+        call={call === undefined ? undefined : call.phase === 'ringing' ? 'ringing' : 'talking'}
         trouble={refusal.words}
         now={now}
         logOut={call === undefined ? () => refusal.follow(logOut()) : undefined}

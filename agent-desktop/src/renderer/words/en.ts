@@ -242,7 +242,7 @@ export const en: Words = {
   },
   expert: {
     title: 'Hotline · expert',
-    state: { off: 'Not connected', ready: 'Online', talking: 'In a call' },
+    state: { off: 'Not connected', ready: 'Online', ringing: 'Ringing', talking: 'In a call' },
     noUnit: 'You are no unit’s contact yet: please ask the administrator.',
     hangupHint: 'When you hang up, citizen and agent go on talking.',
   },

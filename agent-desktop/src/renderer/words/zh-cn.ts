@@ -235,7 +235,7 @@ export const zhCN = {
   },
   expert: {
     title: '市民热线 · 专家坐席',
-    state: { off: '未连通', ready: '在线', talking: '通话中' },
+    state: { off: '未连通', ready: '在线', ringing: '振铃', talking: '通话中' },
     noUnit: '您还不是任何单位的联系人，请联系管理员。',
     hangupHint: '您挂断后，市民与坐席继续通话。',
   },

@@ -71,21 +71,24 @@ export function TicketPanel({ view }: { view: TicketView }): ReactNode {
           {problem('kind')}
         </div>
         {text('address')}
-        <Checkbox
-          className="field-urgent"
-          checked={content.urgent}
-          onChange={(event) => view.write({ urgent: event.target.checked })}
-        >
-          {t('ticket.urgent')}
-        </Checkbox>
-        <div className="field field-class">
-          <label htmlFor={`${id}-class`}>{t('ticket.emergencyClass')}</label>
+        <div className="field-emergency">
+          <Checkbox
+            className="field-urgent"
+            checked={content.urgent}
+            onChange={(event) => view.write({ urgent: event.target.checked })}
+          >
+            {t('ticket.urgent')}
+          </Checkbox>
+          <label className="unseen" htmlFor={`${id}-class`}>
+            {t('ticket.emergencyClass')}
+          </label>
           <Select
             id={`${id}-class`}
             value={content.emergencyClass ?? null}
             // What was registered as an emergency stays one.
             disabled={content.emergencyClass !== undefined}
-            placeholder={t('ticket.emergencyClassNone')}
+            title={t('ticket.emergencyClassNone')}
+            placeholder={t('ticket.emergencyClass')}
             onChange={(value: EmergencyClass) => view.markEmergency(value)}
             options={EmergencyClass.options.map((value) => ({ value, label: t(`emergencyClass.${value}`) }))}
           />
