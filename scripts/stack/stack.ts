@@ -1,4 +1,5 @@
 import { checkAsterisk, privateAsterisk } from './asterisk.ts'
+import { certificatesFor, type Certificates } from './certificates.ts'
 import type { Group } from './group.ts'
 import { checkDatabase, privatePostgres } from './postgres.ts'
 import { requireFree, type WantedPort } from './ports.ts'
@@ -32,6 +33,12 @@ export function wantedPorts(settings: Settings): WantedPort[] {
           tcp('Asterisk ARI and headsets', settings.ariPort, 'HOTLINE_ARI_PORT'),
           tcp('Asterisk AMI', settings.amiPort, 'HOTLINE_AMI_PORT'),
           { purpose: 'SIP', port: settings.sipPort, protocol: 'udp', setting: 'HOTLINE_SIP_PORT' } as const,
+          ...(settings.network.tls === undefined
+            ? []
+            : [
+                tcp('headsets over TLS', settings.network.wssPort, 'HOTLINE_WSS_PORT'),
+                tcp('SIP over TLS', settings.network.sipsPort, 'HOTLINE_SIPS_PORT'),
+              ]),
         ]
       : []),
   ]
@@ -41,16 +48,18 @@ export function wantedPorts(settings: Settings): WantedPort[] {
 export async function startStack(settings: Settings, group: Group, say: Say): Promise<Stack> {
   await checkGiven(settings, say)
   await requireFree(wantedPorts(settings))
+  const certificates = await certificatesFor(settings.network, settings.home, Date.now())
   const [database, redisUrl, asterisk] = await together([
     () => startDatabase(settings, group, say),
     () => startRedis(settings, group, say),
-    () => startAsterisk(settings, group, say),
+    () => startAsterisk(settings, certificates, group, say),
   ])
   return {
     databaseUrl: database.url,
     adminDatabaseUrl: database.adminUrl,
     redisUrl,
     ...asterisk,
+    certificates,
   }
 }
 
@@ -109,6 +118,7 @@ async function startRedis(settings: Settings, group: Group, say: Say): Promise<s
 
 async function startAsterisk(
   settings: Settings,
+  certificates: Certificates | undefined,
   group: Group,
   say: Say,
 ): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'headsetUrl'>> {
@@ -116,7 +126,7 @@ async function startAsterisk(
   if (asteriskUrl !== undefined && amiUrl !== undefined)
     return { asteriskUrl, amiUrl, headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl) }
   const asterisk = await step(say, 'Asterisk 22 found or fetched', () =>
-    privateAsterisk(settings, group.signal),
+    privateAsterisk(settings, { certificates, signal: group.signal }),
   )
   for (const note of asterisk.notes) say(`    ${note}`)
   await step(say, `Asterisk ${asterisk.version}, SIP on ${String(settings.sipPort)}`, () =>

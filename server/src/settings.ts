@@ -45,6 +45,16 @@ const Environment = z.object({
   HOTLINE_TRUSTED_PROXIES: list,
   /** Secure cookies and HSTS; production is behind TLS (the browser needs it for a microphone anyway). */
   HOTLINE_HTTPS: z.enum(['on', 'off']).optional(),
+  /** PEM files; with both the server speaks HTTPS itself. `npm start` gives them where HOTLINE_TLS is on. */
+  HOTLINE_TLS_CERT: z.string().optional(),
+  HOTLINE_TLS_KEY: z.string().optional(),
+  /** STUN and TURN servers for the pages' sound, where networks are split: `turn:host:port?transport=udp`, … */
+  HOTLINE_ICE_SERVERS: list.refine(
+    (urls) => urls.every((url) => /^(?:stun|turn)s?:[A-Za-z0-9.-]+(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/.test(url)),
+    'a list of stun:host:port and turn:host:port',
+  ),
+  /** coturn's `static-auth-secret`: pages get passwords that end with the longest session, never the secret. */
+  HOTLINE_TURN_SECRET: z.string().optional(),
   /** Figures are for the scraper on this machine; `all` where it scrapes over a private network. */
   HOTLINE_METRICS: z.enum(['loopback', 'all']).default('loopback'),
   /** `redis` carries pushes between several server nodes; one node needs nothing. */
@@ -117,6 +127,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
   }
   const e = parsed.data
   const production = e.HOTLINE_MODE === 'production'
+  const { HOTLINE_TLS_CERT: cert, HOTLINE_TLS_KEY: key } = e
+  if ((cert === undefined) !== (key === undefined))
+    throw new Error('HOTLINE_TLS_CERT and HOTLINE_TLS_KEY go together')
+  const tls = cert === undefined || key === undefined ? undefined : { cert, key }
   return {
     mode: e.HOTLINE_MODE,
     http: {
@@ -124,12 +138,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       port: e.HOTLINE_HTTP_PORT,
       origins: e.HOTLINE_ORIGINS,
       trustedProxies: e.HOTLINE_TRUSTED_PROXIES,
-      https: e.HOTLINE_HTTPS === undefined ? production : e.HOTLINE_HTTPS === 'on',
+      https: e.HOTLINE_HTTPS === undefined ? production || tls !== undefined : e.HOTLINE_HTTPS === 'on',
+      tls,
       bodyLimit: e.HOTLINE_BODY_LIMIT,
       requestsPer10s: e.HOTLINE_REQUESTS_PER_10S,
       metrics: e.HOTLINE_METRICS,
     },
     desktopDir: e.HOTLINE_DESKTOP_DIR,
+    ice: { urls: e.HOTLINE_ICE_SERVERS, turnSecret: e.HOTLINE_TURN_SECRET },
     logLevel: e.HOTLINE_LOG_LEVEL,
     database: {
       url: e.DATABASE_URL,

@@ -32,7 +32,7 @@ export interface Telephony {
   /** Idempotent: a known agent keeps state and call. */
   login(agent: AgentProfile): Promise<DeskView>
   desk(agentId: AgentId): DeskView | undefined
-  openHeadset(agentId: AgentId): Promise<HeadsetAccount>
+  openHeadset(agentId: AgentId): Promise<Omit<HeadsetAccount, 'iceServers'>>
   /** Evidence about the agent's seat; absent fields stay as they were. */
   prove(agentId: AgentId, proofs: { microphone?: boolean; heartbeat?: boolean }): Promise<DeskView>
   /** @throws AppError PROOFS_MISSING with `missing`, TRANSITION_REFUSED with `state` */

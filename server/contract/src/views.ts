@@ -182,6 +182,10 @@ export const HeadsetAccount = z.object({
   /** e.g. sip:h-4f0c…@hotline */
   sipUri: z.string(),
   password: z.string(),
+  /** STUN and TURN servers, as RTCPeerConnection takes them; empty where the switch is in reach. */
+  iceServers: z.array(
+    z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
+  ),
 })
 export type HeadsetAccount = z.infer<typeof HeadsetAccount>
 

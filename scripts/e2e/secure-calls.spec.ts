@@ -1,0 +1,108 @@
+/**
+ * HOTLINE_TLS=own: an agent on another computer by HTTPS and WSS, a trunk by TLS with SRTP. What protects calls from
+ * strangers is tried on the same hotline.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { asteriskTree } from './kit/asterisk-tree.ts'
+import { openComputer, type AgentComputer } from './kit/browser.ts'
+import { callHotline } from './kit/citizen.ts'
+import { hearEachOther, theAgent, theCaller, TONES } from './kit/conversation.ts'
+import { openReadyDesk, type Desk } from './kit/desk-page.ts'
+import { startHotline, type Hotline } from './kit/hotline.ts'
+import { startPlainAsterisk, type PlainAsterisk } from './kit/plain-asterisk.ts'
+import { ELSEWHERE, get, listens, outerAddress, shakeHands } from './kit/secure-door.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
+
+const HOST = outerAddress()
+let hotline: Hotline
+let authority: string
+let computer: AgentComputer
+/** The provider's exchange: citizens call it, and it calls the hotline. */
+let exchange: PlainAsterisk
+const left: { leave(): Promise<void> }[] = []
+
+beforeAll(async () => {
+  hotline = await startHotline({ settings: { HOTLINE_TLS: 'own', HOTLINE_PUBLIC_HOST: HOST } })
+  authority = join(hotline.home, 'tls/ca.pem')
+  computer = await openComputer(TONES.agent, readFileSync(authority, 'utf8'))
+  const dial = `PJSIP/secure/sip:12345@127.0.0.1:${String(hotline.sipsPort)}\\;transport=tls`
+  exchange = await startPlainAsterisk(asteriskTree(), `exten => 12345,1,Dial(${dial},60)`, { authority })
+})
+afterEach(async () => {
+  await Promise.all(left.splice(0).map((one) => one.leave()))
+})
+afterAll(async () => {
+  await exchange?.stop()
+  await computer?.close()
+  await hotline?.end()
+})
+
+const leaving = (desk: Desk) => {
+  left.push({ leave: () => desk.page.context().close() })
+  return desk
+}
+
+/** A citizen of the provider's, and an agent who has answered her. */
+async function secureTalk(agentId: string) {
+  const desk = leaving(await openReadyDesk(computer, hotline, agentId))
+  const citizen = await callHotline({ sipPort: exchange.sipPort, from: '13800001111', toneHz: TONES.caller })
+  left.push(citizen)
+  await desk.status('振铃')
+  await desk.answer()
+  return { desk, citizen, caller: theCaller(citizen) }
+}
+
+it('a page by HTTPS and WSS and a caller by TLS with SRTP hear each other', async () => {
+  const { desk, citizen, caller } = await secureTalk('1001')
+  expect(new URL(desk.page.url()).origin).toBe(hotline.url)
+  expect(hotline.url).toMatch(/^https:/)
+  await hearEachOther([caller, theAgent(desk)])
+  const legs = await hotline.asterisk.channels()
+  expect(legs.map(({ name }) => name.split('-')[0]).sort()).toEqual(['PJSIP/h', 'PJSIP/trunk'])
+  for (const { id, name } of legs) {
+    expect(await hotline.asterisk.variable(id, 'CHANNEL(pjsip,secure)'), `${name}: signalling`).toBe('1')
+    expect(await hotline.asterisk.variable(id, 'CHANNEL(rtp,secure,audio)'), `${name}: sound`).toBe('1')
+  }
+  await desk.hangUp()
+  await citizen.ended()
+  await hotline.asterisk.empty()
+})
+
+describe('doors', () => {
+  it.each(['page', 'headsets', 'trunk'] as const)('%s: our certificate, and no old TLS', async (door) => {
+    const page = Number(new URL(hotline.url).port)
+    const port = { page, headsets: hotline.wssPort, trunk: hotline.sipsPort }[door]
+    const { protocol, names } = await shakeHands({ host: HOST, port }, authority)
+    expect(protocol).toMatch(/^TLSv1\.[23]$/)
+    expect(names).toContain(`IP Address:${HOST}`)
+    await expect(
+      shakeHands({ host: HOST, port }, authority, { least: 'TLSv1', most: 'TLSv1.1' }),
+    ).rejects.toThrow()
+  })
+
+  it('ARI is refused to other computers, also with its password and by crooked paths', async () => {
+    const secret = readFileSync(join(hotline.home, 'secrets/asterisk-ari'), 'utf8').trim()
+    const headers = { authorization: `Basic ${Buffer.from(`hotline:${secret}`).toString('base64')}` }
+    const at = { host: '127.0.0.1', port: hotline.wssPort }
+    expect((await get(at, '/ari/asterisk/info', authority, headers)).status).toBe(200)
+    const other = { ...at, from: ELSEWHERE }
+    for (const path of ['/ari/asterisk/info', '/ari/channels', '/ari/events?app=hotline-a', '/ari/api-docs/x.json'])
+      expect((await get(other, path, authority, headers)).status, path).toBe(403)
+    for (const path of ['//ari/asterisk/info', '/./ari/asterisk/info', '/ws/../ari/asterisk/info', '/%61ri/asterisk/info', '/ARI/asterisk/info']) {
+      const { status, text } = await get(other, path, authority, headers)
+      expect([403, 404], path).toContain(status)
+      expect(text, path).not.toContain('startup_time')
+    }
+  })
+
+  it.skipIf(HOST === '127.0.0.1')('ARI in the clear and AMI listen on loopback only', async () => {
+    const ami = Number(/^port = (\d+)$/m.exec(readFileSync(join(hotline.home, 'asterisk/etc/manager.conf'), 'utf8'))?.[1])
+    for (const port of [hotline.ariPort, ami]) {
+      expect(await listens({ host: '127.0.0.1', port })).toBe(true)
+      expect(await listens({ host: HOST, port })).toBe(false)
+    }
+  })
+})
