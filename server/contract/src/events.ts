@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { BoardView } from './board.ts'
-import { DeskView, Forced, PopView } from './views.ts'
+import { DeskView, Forced, PopView, TakenOver } from './views.ts'
 
 /** Past tense: the server tells. A client drops a `DeskView` that is not newer than the one it shows. */
 export const EVENTS = {
   'desk:changed': DeskView,
   'pop:changed': PopView,
-  /** The same person opened a desk elsewhere: this one is no longer the active device. */
-  'desk:replaced': z.object({}),
+  /** 已在别处登录: the same person opened a desk elsewhere, and this one is no longer the active device. */
+  'desk:replaced': TakenOver,
   /** The session ended (logout elsewhere, 强制签退 with who did it): show the login. */
   'session:ended': z.object({ forced: Forced.optional() }),
   /** To open boards, at most twice a second. A client drops one that is not newer than the one it shows. */

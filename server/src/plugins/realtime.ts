@@ -6,6 +6,7 @@ import { AppError, type Ack, type EventName, type EventPayload, type Forced } fr
 import { originAllowed } from '../auth/origin.ts'
 import type { SessionUser } from '../auth/sessions.ts'
 import { createBucket } from '../realtime/bucket.ts'
+import { whereIs } from '../realtime/where.ts'
 import { createCommands, type Caller, type Commands } from '../realtime/run-command.ts'
 import { SESSION_COOKIE } from './auth.ts'
 
@@ -134,7 +135,7 @@ export default fp(
       desks.set(id, socket)
       void socket.join(roomOf(id))
       if (older !== undefined && older !== socket) {
-        older.emit('desk:replaced', {})
+        older.emit('desk:replaced', whereIs(socket.handshake, http.trustedProxies, app.now()))
         older.disconnect(true)
       }
       tellPresence(id, true)

@@ -8,6 +8,7 @@ import {
   type DeskView,
   type Forced,
   type PopView,
+  type TakenOver,
 } from '@hotline/contract'
 import { ApiFailure } from '../shared/api.ts'
 import { serverNow, setServerClock } from '../shared/clock.ts'
@@ -22,6 +23,8 @@ export interface LinkState {
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
+  /** `replaced`: where and when. */
+  takenOver: TakenOver | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -61,6 +64,7 @@ export function createDeskLink(
     since: serverNow(),
     view: undefined,
     pop: undefined,
+    takenOver: undefined,
     forced: undefined,
   })
   const upListeners = new Set<() => void>()
@@ -119,7 +123,9 @@ export function createDeskLink(
     const pop = EVENTS['pop:changed'].safeParse(payload)
     if (pop.success) showPop(pop.data)
   })
-  socket.on('desk:replaced', () => {
+  socket.on('desk:replaced', (payload: unknown) => {
+    const told = EVENTS['desk:replaced'].safeParse(payload)
+    state.update((now) => ({ ...now, takenOver: told.data }))
     turn('replaced')
     socket.disconnect()
   })
