@@ -10,6 +10,7 @@ import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
 import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
+import { intrusions } from './features/intrusions/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
 import { tickets } from './features/tickets/routes.ts'
@@ -78,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(experts)
   await app.register(journeys)
   await app.register(board)
+  await app.register(intrusions)
   await app.register(citizens)
   await app.register(tickets)
   await app.register(knowledge)

@@ -1,4 +1,5 @@
 /** Every setting of the server process, read once from the environment; each limit says why it has its value. */
+import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { DEFAULT_CALL_POLICY, type AsteriskConnection } from '@hotline/telephony'
@@ -9,6 +10,15 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+
+const NETWORK = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/
+/** Addresses, and networks as `192.0.2.0/24`. */
+const networks = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+    .refine((listed) => listed.every((one) => isIP(NETWORK.exec(one)?.[1] ?? '') !== 0), 'a list of addresses and networks')
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
@@ -77,6 +87,14 @@ const Environment = z.object({
   /** Wrong passwords from one address: an office of forty seats shares one. */
   HOTLINE_LOGIN_TRIES_PER_ADDRESS: count(60),
   HOTLINE_LOGIN_WINDOW_MS: ms(15 * 60_000),
+  /** Failed SIP attempts of one address in the window, before Asterisk refuses it: a headset never fails, a guesser hundreds of times a minute. */
+  HOTLINE_SIP_TRIES: count(20),
+  HOTLINE_SIP_WINDOW_MS: ms(60_000),
+  /** Bounded, because an address may be somebody else's tomorrow; long enough that guessing is hopeless. */
+  HOTLINE_SIP_BLOCK_MS: ms(15 * 60_000),
+  /** Addresses and networks that are never shut out, beside the trunk's and those where agents are logged in. */
+  HOTLINE_SIP_NEVER_BLOCK: networks(''),
+  HOTLINE_TRUNK_FROM: networks('127.0.0.1'),
   /** Requests of one address in ten seconds: forty seats behind one address at 15 a second together. */
   HOTLINE_REQUESTS_PER_10S: count(600),
   /** Commands of one socket: a person clicks a few times a second, a loop hundreds of times. */
@@ -169,6 +187,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       idleMs: e.HOTLINE_SESSION_IDLE_MS,
       maxMs: e.HOTLINE_SESSION_MAX_MS,
       cacheMs: e.HOTLINE_SESSION_CACHE_MS,
+    },
+    sipGuard: {
+      tries: e.HOTLINE_SIP_TRIES,
+      windowMs: e.HOTLINE_SIP_WINDOW_MS,
+      blockMs: e.HOTLINE_SIP_BLOCK_MS,
+      neverBlock: [...e.HOTLINE_TRUNK_FROM, ...e.HOTLINE_SIP_NEVER_BLOCK],
     },
     login: {
       tries: e.HOTLINE_LOGIN_TRIES,

@@ -185,6 +185,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       node,
       asterisk: options.asterisk,
       headsetKind,
+      guard: options.guard,
       log,
       now,
       mayClaim,
@@ -294,6 +295,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     agents: () => [...exchange.agents.values()].map(agentView),
     queue: () => queueView(exchange),
     overview: () => overview(exchange),
+    guard: () => asterisk?.guard() ?? { failures: 0, intruders: [] },
     subscribe: desks.subscribe,
   }
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CallPolicy } from './domain/call-policy.ts'
+import type { GuardPolicy } from './domain/intruders.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
@@ -15,9 +16,15 @@ export interface TelephonyOptions {
   headsetKind: 'webrtc' | 'sip'
   /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */
   sweepMs: number
+  guard: SipGuardOptions
   log: Log
   /** Epoch ms. */
   now: () => number
+}
+
+export interface SipGuardOptions extends GuardPolicy {
+  /** Never shut out: the trunk, and where agents sit. A forged sender must not cut off either. */
+  exempt: (address: string) => boolean
 }
 
 export interface AsteriskConnection {

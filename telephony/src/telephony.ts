@@ -12,6 +12,7 @@ import type {
   PartyView,
   QueueView,
 } from '@hotline/contract'
+import type { GuardSeen } from './asterisk/sip-guard.ts'
 import type { AgentProfile } from './domain/agent.ts'
 import type { Overview } from './domain/overview.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
@@ -19,6 +20,8 @@ import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
 export type { AgentProfile } from './domain/agent.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
+export type { GuardSeen } from './asterisk/sip-guard.ts'
+export type { Intruder } from './domain/intruders.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
@@ -71,6 +74,8 @@ export interface Telephony {
   queue(): QueueView
   /** Calls and agents of this node at a glance, for the board. */
   overview(): Overview
+  /** Who guesses at SIP accounts, as this node sees it. */
+  guard(): GuardSeen
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 

@@ -13,6 +13,9 @@ export interface Metrics {
   agents: Gauge<'state'>
   calls: Gauge<'state'>
   partUp: Gauge<'part'>
+  sipFailures: Counter
+  shutOut: Gauge
+  loginsRefused: Counter
 }
 
 declare module 'fastify' {
@@ -63,6 +66,21 @@ export default fp(
         name: 'hotline_calls',
         help: 'Calls by state: waiting, ringing, talking',
         labelNames: ['state'],
+        registers,
+      }),
+      sipFailures: new Counter({
+        name: 'hotline_sip_failures_total',
+        help: 'Failed SIP registrations and calls of strangers',
+        registers,
+      }),
+      shutOut: new Gauge({
+        name: 'hotline_sip_shut_out',
+        help: 'Addresses that Asterisk refuses for a while',
+        registers,
+      }),
+      loginsRefused: new Counter({
+        name: 'hotline_logins_refused_total',
+        help: 'Logins refused because of too many wrong passwords',
         registers,
       }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),

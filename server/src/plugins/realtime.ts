@@ -24,6 +24,8 @@ export interface Realtime {
   /** Evidence that the agent's active desk is there: at once, with every pong, and false when it is gone. */
   onPresence(listener: (agentId: string, present: boolean) => void): void
   hasDesk(agentId: string): boolean
+  /** Whether an agent is logged in from this address, on this node. */
+  sitsAt(address: string): boolean
   /** Shows the login on every page of this session and cuts it off. */
   endSession(token: string): void
   /** To every board that is open on this node. */
@@ -170,6 +172,10 @@ export default fp(
         listeners.push(listener)
       },
       hasDesk: (agentId) => desks.has(agentId),
+      sitsAt: (address) =>
+        [...desks.values()].some(
+          ({ handshake }) => whereIs(handshake, http.trustedProxies, 0).address === address,
+        ),
       endSession: (token) => {
         for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) showOut(socket)
       },

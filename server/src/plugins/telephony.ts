@@ -1,4 +1,5 @@
 /** The telephony room, started with the application and closed with it. Tests of routes hand in their own. */
+import { BlockList, isIP } from 'node:net'
 import fp from 'fastify-plugin'
 import { createTelephony, type Telephony } from '@hotline/telephony'
 
@@ -10,6 +11,8 @@ declare module 'fastify' {
 
 export default fp<{ telephony: Telephony | undefined }>(
   (app, options, done) => {
+    const { neverBlock, ...guard } = app.settings.sipGuard
+    const never = networks(neverBlock)
     const telephony =
       options.telephony ??
       createTelephony({
@@ -20,6 +23,7 @@ export default fp<{ telephony: Telephony | undefined }>(
         policy: app.settings.callPolicy,
         headsetKind: app.settings.headsetKind,
         sweepMs: app.settings.telephonySweepMs,
+        guard: { ...guard, exempt: (address) => never.check(address, family(address)) || app.realtime.sitsAt(address) },
         log: app.log.child({ room: 'telephony' }),
         now: app.now,
       })
@@ -31,3 +35,18 @@ export default fp<{ telephony: Telephony | undefined }>(
   },
   { name: 'telephony', dependencies: ['settings', 'redis'] },
 )
+
+/** @param listed addresses, and networks as `192.0.2.0/24` */
+function networks(listed: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const one of listed) {
+    const [address = '', bits] = one.split('/')
+    if (bits === undefined) list.addAddress(address, family(address))
+    else list.addSubnet(address, Number(bits), family(address))
+  }
+  return list
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}

@@ -15,6 +15,7 @@ import {
 } from '@hotline/contract'
 import type {
   AgentProfile,
+  Intruder,
   EmergencyRoutes,
   Overview,
   PartyWish,
@@ -40,6 +41,8 @@ export interface TelephonyDouble extends Telephony {
   endCall(agentId: string): void
   /** A call waits for an agent. */
   wait(call: Overview['waiting'][number]): void
+  /** Somebody guesses at SIP accounts. */
+  readonly intruders: Intruder[]
 }
 
 export function createTelephonyDouble(now: () => number = Date.now): TelephonyDouble {
@@ -47,6 +50,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const listeners = new Set<(fact: TelephonyFact) => void>()
   const calls: string[] = []
   const wishes: PartyWish[] = []
+  const intruders: Intruder[] = []
   const waiting: Overview['waiting'] = []
   let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { switch: true, mirror: true, line: true }
@@ -105,6 +109,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
 
   return {
     calls,
+    intruders,
     wishes,
     get emergencyRoutes() {
       return emergencyRoutes
@@ -197,6 +202,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     },
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
+    guard: () => ({ failures: intruders.length, intruders }),
     overview: () => ({
       waiting,
       agents: [...desks.values()].map(({ agent, call }) => ({ agent, call })),

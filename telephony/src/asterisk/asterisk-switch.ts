@@ -1,5 +1,5 @@
 import { AppError } from '@hotline/contract'
-import type { AsteriskConnection, Log } from '../options.ts'
+import type { AsteriskConnection, Log, SipGuardOptions } from '../options.ts'
 import type { Switch, SwitchFact } from '../ports.ts'
 import type { ConnectRequest, RingRequest, SwitchLook } from '../domain/leg.ts'
 import { readNativeRecord } from '../domain/native-record.ts'
@@ -15,6 +15,7 @@ import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from 
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
+import { createSipGuard, type GuardSeen } from './sip-guard.ts'
 import { createRooms } from './rooms.ts'
 
 /** The telephone switch: ARI for calls, AMI for its own fall-back queue. The only room that says channel and bridge. */
@@ -30,6 +31,7 @@ const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
+  guard(): GuardSeen
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
@@ -38,6 +40,7 @@ export function openAsteriskSwitch(options: {
   node: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
+  guard: SipGuardOptions
   log: Log
   now: () => number
   mayClaim: () => boolean
@@ -67,6 +70,7 @@ export function openAsteriskSwitch(options: {
       })
       sounds = value
       rooms.forget()
+      void quietly(guard.restore())
       names.clear()
       const seen = await look(session)
       await Promise.all([
@@ -85,6 +89,8 @@ export function openAsteriskSwitch(options: {
     password: asterisk.amiPassword,
     log,
     // Until agents are known, what stands in the native queue is the best there is.
+    eventMask: 'security',
+    onEvent: (event) => guard.heard(event),
     onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
     onDown: () => undefined,
   })
@@ -103,6 +109,7 @@ export function openAsteriskSwitch(options: {
   })
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
+  const guard = createSipGuard({ options: options.guard, ari: () => ari, log, now })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
@@ -235,7 +242,9 @@ export function openAsteriskSwitch(options: {
 
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    guard: () => guard.seen(),
     async close() {
+      guard.close()
       await Promise.all([ari.close(), ami.close()])
     },
     ring: (request) => asSwitch(ring(request)),

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { SwitchFact } from '../ports.ts'
 import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriChannel } from './ari-event.ts'
-import { ariOf, asteriskUnderTest, quiet, type ListeningAri } from './testing/asterisk-under-test.ts'
+import { NO_GUARD, ariOf, asteriskUnderTest, quiet, type ListeningAri } from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
 import { hears, isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
@@ -37,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   facts = []
   theSwitch = openAsteriskSwitch({
-    ...{ node: `parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
+    ...{ node: `parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', guard: NO_GUARD, log: quiet },
     ...{ now: Date.now, mayClaim: () => true, onFact: (fact) => facts.push(fact) },
   })
   await until('the switch', () => theSwitch.status().ari)

@@ -3,7 +3,7 @@ import type { Telephony } from '@hotline/telephony'
 import type { Metrics } from '../../plugins/metrics.ts'
 
 export function measureTelephony(
-  telephony: Pick<Telephony, 'queue' | 'agents' | 'status'>,
+  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'guard'>,
   metrics: Metrics,
   now: number,
 ): void {
@@ -18,6 +18,10 @@ export function measureTelephony(
   metrics.calls.set({ state: 'waiting' }, waiting)
   metrics.calls.set({ state: 'ringing' }, inStates('reserved'))
   metrics.calls.set({ state: 'talking' }, inStates('talking', 'reattaching'))
+  const { failures, intruders } = telephony.guard()
+  metrics.sipFailures.reset()
+  metrics.sipFailures.inc(failures)
+  metrics.shutOut.set(intruders.filter(({ blockedUntil }) => blockedUntil !== undefined).length)
   const status = telephony.status()
   metrics.partUp.set({ part: 'switch' }, status.switch ? 1 : 0)
   metrics.partUp.set({ part: 'mirror' }, status.mirror ? 1 : 0)
