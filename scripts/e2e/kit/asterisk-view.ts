@@ -6,6 +6,7 @@ export interface ChannelSeen {
   name: string
   state: string
   caller: { name: string; number: string }
+  dialplan: { context: string }
 }
 
 export interface BridgeSeen {
@@ -20,6 +21,8 @@ export interface AsteriskView {
   variable(channelId: string, name: string): Promise<string>
   /** Numbers of callers who share a bridge with somebody. */
   talking(): Promise<string[]>
+  /** The dialplan's context in which a caller is, or was when a server took her over. */
+  placeOf(caller: string): Promise<string | undefined>
   /** Resolves when no channel and no bridge is left; the failure names what stayed. */
   empty(timeoutMs?: number): Promise<void>
 }
@@ -52,6 +55,8 @@ export function createAsteriskView(url: string): AsteriskView {
       )
       return all.filter(({ id }) => shared.has(id)).map(({ caller }) => caller.number)
     },
+    placeOf: async (number) =>
+      (await channels()).find(({ caller }) => caller.number === number)?.dialplan.context,
     empty: async (timeoutMs = HANG_MS) => {
       let left = ''
       await until(

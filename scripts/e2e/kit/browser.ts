@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { listenInPage, type PageEar } from './page-ear.ts'
+import { leaveMicrophoneRaw } from './raw-microphone.ts'
 import { soundOf, type Sound } from './tone.ts'
 import { until } from './until.ts'
 import { writeToneWav } from './wav.ts'
@@ -66,6 +67,7 @@ export async function openComputer(toneHz?: number, trusts?: string): Promise<Ag
       // Names that a TypeScript loader may leave in a function's text are unknown in the page.
       await context.addInitScript('globalThis.__name ??= (value) => value')
       await context.addInitScript(listenInPage)
+      await context.addInitScript(leaveMicrophoneRaw)
       return context.newPage()
     },
     close: async () => {
