@@ -2,17 +2,20 @@
  * HOTLINE_TLS=own: an agent on another computer by HTTPS and WSS, a trunk by TLS with SRTP. What protects calls from
  * strangers is tried on the same hotline.
  */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { asteriskTree } from './kit/asterisk-tree.ts'
 import { openComputer, pageHearsNothing, type AgentComputer } from './kit/browser.ts'
-import { callHotline } from './kit/citizen.ts'
+import { callHotline, type Citizen } from './kit/citizen.ts'
 import { hearEachOther, theAgent, theCaller, TONES } from './kit/conversation.ts'
 import { openDesk, openReadyDesk, type ButtonName, type Desk } from './kit/desk-page.ts'
 import { startHotline, type Hotline } from './kit/hotline.ts'
 import { startPlainAsterisk, type PlainAsterisk } from './kit/plain-asterisk.ts'
 import { freePort } from './kit/ports.ts'
+import { goodMessage } from '../torture/messages.ts'
 import { ELSEWHERE, get, listens, outerAddress, shakeHands } from './kit/secure-door.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 })
@@ -52,6 +55,25 @@ const leaving = (desk: Desk) => {
   return desk
 }
 
+/** A take-over has a gap of a second; beyond five a citizen believes that the line is dead. */
+const SILENCE_LIMIT_MS = 5000
+
+/** Listens with the citizen from now on. */
+function longestSilence({ voice }: Citizen): { ms(): number } {
+  let [began, longest] = [performance.now(), 0]
+  const timer = setInterval(() => {
+    const now = performance.now()
+    if ((voice?.level() ?? -Infinity) > -50) began = now
+    longest = Math.max(longest, now - began)
+  }, 100)
+  return {
+    ms: () => {
+      clearInterval(timer)
+      return longest
+    },
+  }
+}
+
 /** A citizen of the provider's, and an agent who has answered her. */
 async function secureTalk(agentId: string) {
   const desk = leaving(await openReadyDesk(computer, hotline, agentId))
@@ -81,19 +103,48 @@ it('a page by HTTPS and WSS and a caller by TLS with SRTP hear each other', asyn
 it('the same agent logs in at another desk in a call: the call goes there, with music on the way', async () => {
   const { desk, citizen, caller } = await secureTalk('1002')
   await hearEachOther([caller, theAgent(desk)])
+  const silence = longestSilence(citizen)
   const other = leaving(await openDesk(computer, hotline))
   await other.page.getByLabel('工号').fill('1002')
   await other.page.getByLabel('密码').fill(hotline.password)
   await other.press('登录')
-  await desk.page.getByText(/已在别处登录（\d{4}-\d\d-\d\d \d\d:\d\d，\d+\.\d+\.\d+\.\d+ · Chrome · Linux）/).waitFor()
+  await desk.page
+    .getByText(/已在别处登录（\d{4}-\d\d-\d\d \d\d:\d\d，\d+\.\d+\.\d+\.\d+ · Chrome · Linux）/)
+    .waitFor()
   await other.status('通话中')
   await hearEachOther([caller, theAgent(other)])
   expect(citizen.ending(), 'the citizen is still on the line').toBeUndefined()
+  expect(silence.ms(), 'music on the way').toBeLessThan(SILENCE_LIMIT_MS)
   await pageHearsNothing(desk.page, TONES.caller)
   expect(await desk.button('改在此处使用' as ButtonName).isVisible()).toBe(true)
   await other.hangUp()
   expect((await citizen.ended()).how).toBe('hungUpByHotline')
   await hotline.asterisk.empty()
+})
+
+it('who guesses at accounts is shut out for a while, and a supervisor sees it', async () => {
+  const guesser = createSocket('udp4')
+  guesser.bind(0, ELSEWHERE)
+  await once(guesser, 'listening')
+  const { port } = guesser.address()
+  const board = await computer.newPage()
+  left.push({ leave: () => board.context().close() })
+  await board.goto(hotline.deskUrl)
+  await board.getByLabel('工号').fill('2001')
+  await board.getByLabel('密码').fill(hotline.password)
+  await board.getByRole('button', { name: '登录', exact: true }).click()
+  for (let n = 0; n < 60; n += 1) {
+    const text = goodMessage('REGISTER', `guess-${String(n)}`, { address: ELSEWHERE, port }, hotline.sipPort)
+    guesser.send(text, hotline.sipPort, '127.0.0.1')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  guesser.close()
+  const line = board.getByRole('status', { name: '安全' })
+  await line.getByText(/SIP 已封锁 1 个地址/).waitFor()
+  await line.getByRole('button', { name: '查看' }).click()
+  await board.getByRole('cell', { name: ELSEWHERE }).waitFor()
+  const shots = process.env['HOTLINE_TEST_SHOTS']
+  if (shots !== undefined) await board.screenshot({ path: join(shots, 'intrusions.png') })
 })
 
 describe('doors', () => {
@@ -114,9 +165,21 @@ describe('doors', () => {
     const at = { host: '127.0.0.1', port: hotline.wssPort }
     expect((await get(at, '/ari/asterisk/info', authority, headers)).status).toBe(200)
     const other = { ...at, from: ELSEWHERE }
-    for (const path of ['/ari/asterisk/info', '/ari/channels', '/ari/events?app=hotline-a', '/ari/api-docs/x.json'])
+    for (const path of [
+      '/ari/asterisk/info',
+      '/ari/channels',
+      '/ari/events?app=hotline-a',
+      '/ari/api-docs/x.json',
+    ])
       expect((await get(other, path, authority, headers)).status, path).toBe(403)
-    for (const path of ['//ari/asterisk/info', '/./ari/asterisk/info', '/ws/../ari/asterisk/info', '/%61ri/asterisk/info', '/ARI/asterisk/info', '/aRi/asterisk/info']) {
+    for (const path of [
+      '//ari/asterisk/info',
+      '/./ari/asterisk/info',
+      '/ws/../ari/asterisk/info',
+      '/%61ri/asterisk/info',
+      '/ARI/asterisk/info',
+      '/aRi/asterisk/info',
+    ]) {
       const { status, text } = await get(other, path, authority, headers)
       expect([403, 404], path).toContain(status)
       expect(text, path).not.toContain('startup_time')
@@ -124,7 +187,9 @@ describe('doors', () => {
   })
 
   it.skipIf(HOST === '127.0.0.1')('ARI in the clear and AMI listen on loopback only', async () => {
-    const ami = Number(/^port = (\d+)$/m.exec(readFileSync(join(hotline.home, 'asterisk/etc/manager.conf'), 'utf8'))?.[1])
+    const ami = Number(
+      /^port = (\d+)$/m.exec(readFileSync(join(hotline.home, 'asterisk/etc/manager.conf'), 'utf8'))?.[1],
+    )
     for (const port of [hotline.ariPort, ami]) {
       expect(await listens({ host: '127.0.0.1', port })).toBe(true)
       expect(await listens({ host: HOST, port })).toBe(false)

@@ -1,6 +1,7 @@
 // The board's chunk: antd with our theme, and one line to the server for as long as the supervisor looks.
 import '../styles/desk.css'
 import '../styles/board.css'
+import '../styles/intrusions.css'
 import { ConfigProvider } from 'antd'
 import zhCNWords from 'antd/locale/zh_CN'
 import enWords from 'antd/locale/en_US'
@@ -10,6 +11,8 @@ import { z } from 'zod'
 import type { Me } from '@hotline/contract'
 import { BoardBar } from '../features/board/board-bar.tsx'
 import { BoardRegion } from '../features/board/board.tsx'
+import { Intrusions } from '../features/intrusions/intrusions.tsx'
+import { useIntrusions } from '../features/intrusions/use-intrusions.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
 import { callApi } from '../shared/api.ts'
 import { useNow } from '../shared/clock.ts'
@@ -27,6 +30,7 @@ export default function BoardPage(props: {
   const { me, settings, onLeave } = props
   const { language, theme } = useStore(settings)
   const now = useNow()
+  const intrusions = useIntrusions()
   const [link] = useState(() => createBoardLink())
   const [settingsOpen, setSettingsOpen] = useState(false)
   const { status, since, view } = useStore(link)
@@ -63,6 +67,7 @@ export default function BoardPage(props: {
         />
         <main className="board-main">
           <h1 className="unseen">{t('board.title')}</h1>
+          <Intrusions list={intrusions} now={now} />
           <BoardRegion view={view} now={now} command={link.command} />
         </main>
         <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={settings}>

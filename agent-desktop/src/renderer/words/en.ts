@@ -60,7 +60,8 @@ export const en: Words = {
     switchDown: 'Telephone system lost, reconnecting',
     replaced: 'Logged in elsewhere; this desk is switched off.',
     replacedAt: 'Logged in elsewhere ({{time}}, {{where}}); this desk is switched off.',
-    replacedInCall: 'Logged in elsewhere ({{time}}, {{where}}); the call is moving there, the citizen hears music.',
+    replacedInCall:
+      'Logged in elsewhere ({{time}}, {{where}}); the call is moving there, the citizen hears music.',
     takeBack: 'Use it here',
     forced: '{{by}}: {{why}}',
     sessionEnded: 'The session has ended. Please log in again after this call.',
@@ -291,6 +292,28 @@ export const en: Words = {
       foreign: 'foreign number',
       withheld: 'withheld',
       unknown: 'abnormal number',
+    },
+  },
+  intrusions: {
+    heading: 'Security',
+    summary:
+      'Somebody guesses passwords: SIP refused to {{sip}} address(es), login to {{logins}}. Calls are not affected.',
+    show: 'Show',
+    close: 'Close',
+    explain:
+      'The trunk and addresses where agents sit are never shut out. It ends by itself; tell the administrator about an address that comes again.',
+    none: 'Nobody now.',
+    sip: 'SIP',
+    login: 'Login',
+    watched: 'not shut out',
+    left: '{{time}} left',
+    column: {
+      what: 'Way',
+      address: 'Address',
+      who: 'Account',
+      tries: 'Times',
+      lastAt: 'Last',
+      until: 'Ends',
     },
   },
   board: {
