@@ -140,7 +140,7 @@ it('who guesses at accounts is shut out for a while, and a supervisor sees it', 
   }
   guesser.close()
   const line = board.getByRole('status', { name: '安全' })
-  await line.getByText(/SIP 已封锁 1 个地址/).waitFor()
+  await line.getByText(/电话线路已封锁 1 个地址/).waitFor()
   await line.getByRole('button', { name: '查看' }).click()
   await board.getByRole('cell', { name: ELSEWHERE }).waitFor()
   const shots = process.env['HOTLINE_TEST_SHOTS']

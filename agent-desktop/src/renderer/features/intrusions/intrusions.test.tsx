@@ -19,10 +19,10 @@ describe('安全', () => {
 
   it('says in one line who is kept out, and lists address, account and how long', () => {
     render(<Intrusions list={{ sip: [GUESSER], logins: [LOGIN] }} now={30_000} />)
-    expect(screen.getByRole('status').textContent).toContain('SIP 已封锁 1 个地址，登录已限制 1 处')
+    expect(screen.getByRole('status').textContent).toContain('电话线路已封锁 1 个地址，登录已限制 1 处')
     fireEvent.click(screen.getByRole('button', { name: '查看' }))
     const rows = screen.getAllByRole('row').map(({ textContent }) => textContent)
-    expect(rows[1]).toBe('SIP203.0.113.5—251970-01-01 08:00还有 14:30')
+    expect(rows[1]).toBe('电话线路203.0.113.5—251970-01-01 08:00还有 14:30')
     expect(rows[2]).toBe('登录198.51.100.7100921970-01-01 08:00还有 00:30')
   })
 })
