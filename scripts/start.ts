@@ -69,7 +69,7 @@ async function start(): Promise<void> {
     asterisk: connectionOf(backing),
     app: ARI_APP,
     alive: async () => {
-      await Promise.any([askAlive(pageUrl(settings)), ...standby.map((node) => askAlive(node.url))])
+      await Promise.any([settings, ...standby.map((node) => node.settings)].map(askAlive))
     },
     say,
     signal: group.signal,

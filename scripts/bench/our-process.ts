@@ -56,6 +56,7 @@ await serveChild(import.meta.url, async ({ asterisk, redisUrl }: Options) => {
     // No words to either side, as the peer has none. No wrap-up: an agent who hung up is free, as the peer's is. An agent who was lost does not come back.
     policy: { ...DEFAULT_CALL_POLICY, ringTimeoutMs: 15_000, wrapUpMs: 0, announceAgent: false },
     headsetKind: 'sip',
+    guard: { tries: 20, windowMs: 60_000, blockMs: 60_000, exempt: () => true },
     sweepMs: SWEEP_MS,
     log,
     now: Date.now,

@@ -10,7 +10,7 @@ import { connectionOf } from '../stack/asterisk-connection.ts'
 import { createGroup } from '../stack/group.ts'
 import { watchOver } from '../stack/keeper.ts'
 import { ARI_APP, askAlive, hotline, serverService, type Backing } from '../stack/server.ts'
-import { readSettings } from '../stack/settings.ts'
+import { readSettings, type Settings } from '../stack/settings.ts'
 import { startStack } from '../stack/stack.ts'
 import { layCable, type Cable } from './cable.ts'
 import { clock, isReady, read, readFigures, through, type Figures } from './looks.ts'
@@ -19,6 +19,7 @@ import { openSeat, type Seat } from './seat.ts'
 export interface ServerNode {
   readonly name: 'a' | 'b'
   readonly url: string
+  readonly settings: Settings
   /** Between this node and what stands behind it. */
   readonly ari: Cable
   readonly redis: Cable
@@ -150,10 +151,10 @@ export async function openStage(options: {
           ...clock(name === 'b' ? options.clockOfBMs : undefined),
           ...options.server,
         },
-        ready: () => askAlive(url),
+        ready: () => askAlive(own),
       })
       return {
-        ...{ name, url, ari, redis, database },
+        ...{ name, url, settings: own, ari, redis, database },
         pid: () => pid(`server-${name}`),
         kill: (signal) => signalTo(`server-${name}`, signal),
         leads: () => isReady(url),
@@ -164,7 +165,7 @@ export async function openStage(options: {
     void watchOver({
       asterisk: connectionOf(stack),
       app: ARI_APP,
-      alive: async () => void (await Promise.any(nodes.map(({ url }) => askAlive(url)))),
+      alive: async () => void (await Promise.any(nodes.map((node) => askAlive(node.settings)))),
       say,
       signal: group.signal,
     })

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AsteriskProgram } from './asterisk-program.ts'
+import type { Certificates } from './certificates.ts'
+import type { Network } from './network.ts'
 import { ROOT } from './settings.ts'
 import { socketFolder } from './socket-folder.ts'
 
@@ -14,6 +16,9 @@ export interface AsteriskPlace {
   ariPort: number
   amiPort: number
   rtpPorts: { first: number; last: number }
+  network: Pick<Network, 'bind' | 'sipHost' | 'trunkFrom' | 'sipsPort' | 'wssPort'>
+  /** Undefined: nothing listens over TLS. */
+  certificates: Certificates | undefined
   ariPassword: string
   amiPassword: string
   watchPassword: string
@@ -57,8 +62,16 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     GREETING: place.words ? join(SOUNDS, 'hotline/welcome') : '',
     CLOSING: place.words ? join(SOUNDS, 'hotline/goodbye') : '',
     HTTP_BIND: '127.0.0.1',
-    SIP_BIND: '127.0.0.1',
-    TRUNK_MATCH: '127.0.0.1',
+    SIP_BIND: place.network.sipHost,
+    TRUNK_MATCH: place.network.trunkFrom.join(','),
+    TLS: place.certificates === undefined ? 'no' : 'yes',
+    TLS_BIND: place.network.bind,
+    TLS_CERT: place.certificates?.cert ?? '',
+    TLS_KEY: place.certificates?.key ?? '',
+    SIPS_PORT: String(place.network.sipsPort),
+    WSS_PORT: String(place.network.wssPort),
+    // What comes over TLS is encrypted as a whole; over UDP a trunk says itself what it can.
+    TRUNK_MEDIA: place.certificates === undefined ? 'no' : 'sdes',
     SIP_PORT: String(place.sipPort),
     ARI_PORT: String(place.ariPort),
     AMI_PORT: String(place.amiPort),
@@ -73,11 +86,18 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     RECORDER_USER,
     RECORDER_PASSWORD: place.recorderPassword,
   }
-  for (const name of readdirSync(TEMPLATES).filter((one) => one.endsWith('.conf')))
+  for (const name of readdirSync(TEMPLATES).filter((one) => one.endsWith('.conf') && rendered(one, place)))
     writeFileSync(join(etc, name), fill(readFileSync(join(TEMPLATES, name), 'utf8'), values, name), {
       mode: 0o600,
     })
   return join(etc, 'asterisk.conf')
+}
+
+/** pjsip.conf includes it where it is. */
+const TLS_TRANSPORTS = 'pjsip_tls.conf'
+
+function rendered(name: string, { certificates }: AsteriskPlace): boolean {
+  return name !== TLS_TRANSPORTS || certificates !== undefined
 }
 
 /** @throws Error for a placeholder without a value: a bug of ours */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lackingIn, versionOf, type AriDoor } from './asterisk-check.ts'
 import { AMI_USER, ARI_USER, RECORDER_USER, renderAsterisk } from './asterisk-config.ts'
+import type { Certificates } from './certificates.ts'
 import { compareVersions, findAsterisk, PASSED_VERSION } from './asterisk-program.ts'
 import { Refusal, sentenceOf } from './refusal.ts'
 import { keptSecret } from './secrets.ts'
@@ -25,7 +26,7 @@ export interface PrivateAsterisk {
 
 export type AsteriskSettings = Pick<
   Settings,
-  'home' | 'cache' | 'sipPort' | 'ariPort' | 'amiPort' | 'rtpPorts'
+  'home' | 'cache' | 'sipPort' | 'ariPort' | 'amiPort' | 'rtpPorts' | 'network'
 > & {
   /** @default true */
   words?: boolean
@@ -36,7 +37,7 @@ export type AsteriskSettings = Pick<
 /** Finds or extracts the program and writes its configuration; nothing is started yet. */
 export async function privateAsterisk(
   settings: AsteriskSettings,
-  signal?: AbortSignal,
+  { certificates, signal }: { certificates?: Certificates | undefined; signal?: AbortSignal } = {},
 ): Promise<PrivateAsterisk> {
   const folder = join(settings.home, 'asterisk')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -52,6 +53,8 @@ export async function privateAsterisk(
       ariPort: settings.ariPort,
       amiPort: settings.amiPort,
       rtpPorts: settings.rtpPorts,
+      network: settings.network,
+      certificates,
       ariPassword,
       amiPassword,
       watchPassword: keptSecret(settings.home, 'asterisk-watch'),
@@ -68,7 +71,10 @@ export async function privateAsterisk(
     asteriskUrl: `http://${ARI_USER}:${ariPassword}@${at}`,
     amiUrl: `ami://${AMI_USER}:${amiPassword}@127.0.0.1:${String(settings.amiPort)}`,
     recorderUrl: `ami://${RECORDER_USER}:${recorderPassword}@127.0.0.1:${String(settings.amiPort)}`,
-    headsetUrl: `ws://${at}/ws`,
+    headsetUrl:
+      certificates === undefined
+        ? `ws://${at}/ws`
+        : `wss://${settings.network.publicHosts[0]}:${String(settings.network.wssPort)}/ws`,
     service: {
       name: 'asterisk',
       command: program.command,

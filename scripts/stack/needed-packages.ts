@@ -10,6 +10,7 @@ export async function neededPackages(settings: Settings): Promise<Package[]> {
   if (settings.databaseUrl === undefined) needed.push('postgresql')
   if (settings.redisUrl === undefined) needed.push('redis-server')
   if (settings.asteriskUrl === undefined && !(await asteriskIsHere(settings))) needed.push('mmdebstrap')
+  if (settings.network.tls?.from === 'own') needed.push('openssl')
   return needed
 }
 

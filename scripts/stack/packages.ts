@@ -9,6 +9,7 @@ export const PACKAGES = {
   postgresql: async () => (await findPostgres()) !== undefined,
   'redis-server': has('redis-server'),
   mmdebstrap: has('mmdebstrap'),
+  openssl: has('openssl'),
   'sip-tester': has('sipp'),
   chromium: has('chromium'),
   'fonts-noto-cjk': () => exists('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),

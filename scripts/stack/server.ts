@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { askPinned } from './ask-pinned.ts'
+import { certificatesFor, type Certificates } from './certificates.ts'
 import { run } from './command.ts'
 import type { Service } from './service.ts'
 import { ROOT, type Settings } from './settings.ts'
@@ -14,10 +16,14 @@ export interface Backing {
   /** Undefined: a given Asterisk without an account for recorders; nothing is recorded. */
   recorderUrl: string | undefined
   headsetUrl: string
+  /** Undefined: the page is served without TLS, to this machine alone. */
+  certificates: Certificates | undefined
 }
 
-export function pageUrl(settings: Settings): string {
-  return `http://${reachable(settings.httpHost)}:${String(settings.httpPort)}`
+/** What people open. */
+export function pageUrl({ network, httpHost, httpPort }: Settings): string {
+  const host = network.tls === undefined ? reachable(httpHost) : network.publicHosts[0]
+  return `${network.tls === undefined ? 'http' : 'https'}://${host}:${String(httpPort)}`
 }
 
 export function serverService(settings: Settings, backing: Backing): Service {
@@ -28,7 +34,7 @@ export function serverService(settings: Settings, backing: Backing): Service {
     cwd: ROOT,
     env: serverEnvironment(settings, backing),
     // The standby may lead already: then this one stands by.
-    ready: () => (settings.standbyPort === undefined ? askReady(settings) : askAlive(pageUrl(settings))),
+    ready: () => (settings.standbyPort === undefined ? askReady(settings) : askAlive(settings)),
   }
 }
 
@@ -38,25 +44,39 @@ export const ARI_APP = 'hotline-hotline'
 /** A second server node on the same Asterisk, Redis and PostgreSQL: it leads the calls when the first is gone. */
 export function standbyNode(settings: Settings, port: number) {
   const own = { ...settings, httpPort: port, server: { ...settings.server, HOTLINE_NODE: 'b' } }
-  const url = pageUrl(own)
   const service = (backing: Backing): Service => ({
     ...serverService(own, backing),
     name: 'standby',
-    ready: () => askAlive(url),
+    ready: () => askAlive(own),
   })
-  return { name: 'standby server', url, service }
+  return { name: 'standby server', url: pageUrl(own), settings: own, service }
 }
 
 /** @throws Error with the server's own reasons while it is not ready */
 export async function askReady(settings: Settings): Promise<void> {
-  const answer = await fetch(`${pageUrl(settings)}/readyz`, { signal: AbortSignal.timeout(5000) })
-  if (answer.status !== 200)
-    throw new Error(`/readyz answers ${String(answer.status)} ${(await answer.text()).slice(0, 200)}`)
+  const { status, text } = await ask(settings, '/readyz', 5000)
+  if (status !== 200) throw new Error(`/readyz answers ${String(status)} ${text.slice(0, 200)}`)
 }
 
 /** @throws while the process does not answer at all; a part that it misses is no matter */
-export async function askAlive(url: string): Promise<void> {
-  await (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
+export async function askAlive(settings: Settings): Promise<void> {
+  await ask(settings, '/healthz', 1000)
+}
+
+/** From this machine to its own server; over TLS only to the one that has our certificate. */
+async function ask(
+  settings: Settings,
+  path: string,
+  timeoutMs: number,
+): Promise<{ status: number; text: string }> {
+  const { network, home, httpHost, httpPort } = settings
+  const place = { host: reachable(httpHost), port: httpPort, path }
+  const certificates = await certificatesFor(network, home, Date.now())
+  if (certificates !== undefined) return askPinned(place, certificates.cert, timeoutMs)
+  const answer = await fetch(`http://${place.host}:${String(httpPort)}${path}`, {
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  return { status: answer.status, text: await answer.text() }
 }
 
 /** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */
@@ -94,6 +114,10 @@ function serverEnvironment(settings: Settings, backing: Backing): Record<string,
     ASTERISK_URL: backing.asteriskUrl,
     HOTLINE_AMI_URL: backing.amiUrl,
     HOTLINE_HEADSET_URL: backing.headsetUrl,
+    HOTLINE_TRUNK_FROM: settings.network.trunkFrom.join(','),
+    ...(backing.certificates === undefined
+      ? {}
+      : { HOTLINE_TLS_CERT: backing.certificates.cert, HOTLINE_TLS_KEY: backing.certificates.key }),
   }
 }
 

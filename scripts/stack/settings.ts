@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
+import { readNetwork, type Network } from './network.ts'
 import { Refusal } from './refusal.ts'
 
 /** Every setting of an installation, read from the environment in this one place. */
@@ -16,6 +17,8 @@ export interface Settings {
   ariPort: number
   amiPort: number
   rtpPorts: { first: number; last: number }
+  /** How other computers reach all this. */
+  network: Network
   redisPort: number
   postgresPort: number
   /** Pause before a dead child is started again; -1 never. */
@@ -46,16 +49,10 @@ const DEFAULTS = {
   HOTLINE_AMI_PORT: 5138,
   HOTLINE_REDIS_PORT: 6479,
   HOTLINE_PG_PORT: 5532,
+  HOTLINE_SIPS_PORT: 5161,
+  HOTLINE_WSS_PORT: 8189,
 } as const
 
-const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLINE_REATTACH_MS'] as const
-const SERVER_WORDS = [
-  'HOTLINE_NODE',
-  'HOTLINE_HEADSET_KIND',
-  'HOTLINE_LOG_LEVEL',
-  'HOTLINE_DESKTOP_DIR',
-  'HOTLINE_RECORDINGS_AGENTS',
-] as const
 const DAYS = { least: 1, most: 36_500 }
 const BYTES = { least: 0, most: Number.MAX_SAFE_INTEGER }
 const RECORDING_NUMBERS = {
@@ -65,6 +62,24 @@ const RECORDING_NUMBERS = {
   HOTLINE_RECORDINGS_LOW_BYTES: BYTES,
   HOTLINE_RECORDINGS_STOP_BYTES: BYTES,
 } as const
+const SERVER_NUMBERS = [
+  'HOTLINE_RING_TIMEOUT_MS',
+  'HOTLINE_WRAP_UP_MS',
+  'HOTLINE_REATTACH_MS',
+  'HOTLINE_SIP_WINDOW_MS',
+  'HOTLINE_SIP_BLOCK_MS',
+] as const
+const SERVER_WORDS = [
+  'HOTLINE_NODE',
+  'HOTLINE_HEADSET_KIND',
+  'HOTLINE_LOG_LEVEL',
+  'HOTLINE_DESKTOP_DIR',
+  'HOTLINE_RECORDINGS_AGENTS',
+  'HOTLINE_ICE_SERVERS',
+  'HOTLINE_TURN_SECRET',
+  'HOTLINE_SIP_TRIES',
+  'HOTLINE_SIP_NEVER_BLOCK',
+] as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {
@@ -72,11 +87,12 @@ export function readSettings(env: Environment): Settings {
   const port = (name: keyof typeof DEFAULTS) =>
     wholeNumber(name, given(name), { least: 1, most: 65_535 }) ?? DEFAULTS[name]
   const home = folder(given('HOTLINE_HOME') ?? '.local')
+  const network = readNetwork(given, port, folder)
   const settings: Settings = {
     mode: mode(given('HOTLINE_MODE')),
     home,
     cache: folder(given('HOTLINE_CACHE') ?? join(home, 'cache')),
-    httpHost: given('HOTLINE_HTTP_HOST') ?? '127.0.0.1',
+    httpHost: given('HOTLINE_HTTP_HOST') ?? network.bind,
     httpPort: port('HOTLINE_HTTP_PORT'),
     standbyPort: wholeNumber('HOTLINE_STANDBY_PORT', given('HOTLINE_STANDBY_PORT'), {
       least: 1,
@@ -86,6 +102,7 @@ export function readSettings(env: Environment): Settings {
     ariPort: port('HOTLINE_ARI_PORT'),
     amiPort: port('HOTLINE_AMI_PORT'),
     rtpPorts: portRange(given('HOTLINE_RTP_PORTS') ?? '20000-23999'),
+    network,
     redisPort: port('HOTLINE_REDIS_PORT'),
     postgresPort: port('HOTLINE_PG_PORT'),
     restartDelayMs:
@@ -185,6 +202,9 @@ function refuseSharedPorts(settings: Settings): void {
     HOTLINE_AMI_PORT: settings.amiPort,
     HOTLINE_REDIS_PORT: settings.redisPort,
     HOTLINE_PG_PORT: settings.postgresPort,
+    ...(settings.network.tls === undefined
+      ? {}
+      : { HOTLINE_SIPS_PORT: settings.network.sipsPort, HOTLINE_WSS_PORT: settings.network.wssPort }),
   }
   const seen = new Map<number, string>()
   for (const [name, port] of Object.entries(named)) {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkAsterisk, privateAsterisk } from './asterisk.ts'
+import { certificatesFor, type Certificates } from './certificates.ts'
 import type { Group } from './group.ts'
 import { checkDatabase, privatePostgres } from './postgres.ts'
 import { requireFree, type WantedPort } from './ports.ts'
@@ -34,6 +35,12 @@ export function wantedPorts(settings: Settings): WantedPort[] {
           tcp('Asterisk ARI and headsets', settings.ariPort, 'HOTLINE_ARI_PORT'),
           tcp('Asterisk AMI', settings.amiPort, 'HOTLINE_AMI_PORT'),
           { purpose: 'SIP', port: settings.sipPort, protocol: 'udp', setting: 'HOTLINE_SIP_PORT' } as const,
+          ...(settings.network.tls === undefined
+            ? []
+            : [
+                tcp('headsets over TLS', settings.network.wssPort, 'HOTLINE_WSS_PORT'),
+                tcp('SIP over TLS', settings.network.sipsPort, 'HOTLINE_SIPS_PORT'),
+              ]),
         ]
       : []),
   ]
@@ -43,16 +50,18 @@ export function wantedPorts(settings: Settings): WantedPort[] {
 export async function startStack(settings: Settings, group: Group, say: Say): Promise<Stack> {
   await checkGiven(settings, say)
   await requireFree(wantedPorts(settings))
+  const certificates = await certificatesFor(settings.network, settings.home, Date.now())
   const [database, redisUrl, asterisk] = await together([
     () => startDatabase(settings, group, say),
     () => startRedis(settings, group, say),
-    () => startAsterisk(settings, group, say),
+    () => startAsterisk(settings, certificates, group, say),
   ])
   return {
     databaseUrl: database.url,
     adminDatabaseUrl: database.adminUrl,
     redisUrl,
     ...asterisk,
+    certificates,
   }
 }
 
@@ -111,6 +120,7 @@ async function startRedis(settings: Settings, group: Group, say: Say): Promise<s
 
 async function startAsterisk(
   settings: Settings,
+  certificates: Certificates | undefined,
   group: Group,
   say: Say,
 ): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'recorderUrl' | 'headsetUrl'>> {
@@ -123,7 +133,10 @@ async function startAsterisk(
       headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl),
     }
   const asterisk = await step(say, 'Asterisk 22 found or fetched', () =>
-    privateAsterisk({ ...settings, recordings: liveRecordings(settings) }, group.signal),
+    privateAsterisk(
+      { ...settings, recordings: liveRecordings(settings) },
+      { certificates, signal: group.signal },
+    ),
   )
   for (const note of asterisk.notes) say(`    ${note}`)
   await step(say, `Asterisk ${asterisk.version}, SIP on ${String(settings.sipPort)}`, () =>

@@ -1,4 +1,5 @@
 /** The whole server as one plugin-built application: everything is registered here, in a written order. */
+import { readFileSync } from 'node:fs'
 import { fastify, LogController, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Telephony } from '@hotline/telephony'
@@ -10,6 +11,7 @@ import { desk } from './features/desk/commands.ts'
 import { expertSeat } from './features/expert-seat/commands.ts'
 import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
+import { intrusions } from './features/intrusions/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
 import { supervision } from './features/supervision/commands.ts'
@@ -47,7 +49,10 @@ export interface AppOptions {
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { settings } = options
+  const { tls } = settings.http
   const app = fastify({
+    // The type of the plain server fits both: nothing here looks at the difference.
+    ...({ https: tls === undefined ? null : { ...readPair(tls), minVersion: 'TLSv1.2' } } as { https: null }),
     logger: logOptions(settings.logLevel),
     // One line per refusal (plugins/errors.ts) and a histogram of the rest.
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(journeys)
   await app.register(board)
   await app.register(supervision)
+  await app.register(intrusions)
   await app.register(citizens)
   await app.register(tickets)
   await app.register(recordings)
@@ -94,4 +100,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(desktopPage)
   return app
+}
+
+function readPair({ cert, key }: { cert: string; key: string }): { cert: string; key: string } {
+  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
 }

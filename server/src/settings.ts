@@ -1,4 +1,5 @@
 /** Every setting of the server process, read once from the environment; each limit says why it has its value. */
+import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ObserveMode } from '@hotline/contract'
@@ -12,6 +13,17 @@ const list = z
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
 
 const BREAKS = DEFAULT_CALL_POLICY.breaks.kinds
+const NETWORK = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/
+/** Addresses, and networks as `192.0.2.0/24`. */
+const networks = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+    .refine(
+      (listed) => listed.every((one) => isIP(NETWORK.exec(one)?.[1] ?? '') !== 0),
+      'a list of addresses and networks',
+    )
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
@@ -54,6 +66,19 @@ const Environment = z.object({
   HOTLINE_TRUSTED_PROXIES: list,
   /** Secure cookies and HSTS; production is behind TLS (the browser needs it for a microphone anyway). */
   HOTLINE_HTTPS: z.enum(['on', 'off']).optional(),
+  /** PEM files; with both the server speaks HTTPS itself. `npm start` gives them where HOTLINE_TLS is on. */
+  HOTLINE_TLS_CERT: z.string().optional(),
+  HOTLINE_TLS_KEY: z.string().optional(),
+  /** STUN and TURN servers for the pages' sound, where networks are split: `turn:host:port?transport=udp`, … */
+  HOTLINE_ICE_SERVERS: list.refine(
+    (urls) =>
+      urls.every((url) =>
+        /^(?:stun|turn)s?:[A-Za-z0-9.-]+(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/.test(url),
+      ),
+    'a list of stun:host:port and turn:host:port',
+  ),
+  /** coturn's `static-auth-secret`: pages get passwords that end with the longest session, never the secret. */
+  HOTLINE_TURN_SECRET: z.string().optional(),
   /** Figures are for the scraper on this machine; `all` where it scrapes over a private network. */
   HOTLINE_METRICS: z.enum(['loopback', 'all']).default('loopback'),
   /** `redis` carries pushes between several server nodes; one node needs nothing. */
@@ -76,6 +101,14 @@ const Environment = z.object({
   /** Wrong passwords from one address: an office of forty seats shares one. */
   HOTLINE_LOGIN_TRIES_PER_ADDRESS: count(60),
   HOTLINE_LOGIN_WINDOW_MS: ms(15 * 60_000),
+  /** Failed SIP attempts of one address in the window, before Asterisk refuses it: a headset never fails, a guesser hundreds of times a minute. */
+  HOTLINE_SIP_TRIES: count(20),
+  HOTLINE_SIP_WINDOW_MS: ms(60_000),
+  /** Bounded, because an address may be somebody else's tomorrow; long enough that guessing is hopeless. */
+  HOTLINE_SIP_BLOCK_MS: ms(15 * 60_000),
+  /** Addresses and networks that are never shut out, beside the trunk's and those where agents are logged in. */
+  HOTLINE_SIP_NEVER_BLOCK: networks(''),
+  HOTLINE_TRUNK_FROM: networks('127.0.0.1'),
   /** Requests of one address in ten seconds: forty seats behind one address at 15 a second together. */
   HOTLINE_REQUESTS_PER_10S: count(600),
   /** Commands of one socket: a person clicks a few times a second, a loop hundreds of times. */
@@ -182,6 +215,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
   }
   const e = parsed.data
   const production = e.HOTLINE_MODE === 'production'
+  const { HOTLINE_TLS_CERT: cert, HOTLINE_TLS_KEY: key } = e
+  if ((cert === undefined) !== (key === undefined))
+    throw new Error('HOTLINE_TLS_CERT and HOTLINE_TLS_KEY go together')
+  const tls = cert === undefined || key === undefined ? undefined : { cert, key }
   return {
     mode: e.HOTLINE_MODE,
     http: {
@@ -189,12 +226,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       port: e.HOTLINE_HTTP_PORT,
       origins: e.HOTLINE_ORIGINS,
       trustedProxies: e.HOTLINE_TRUSTED_PROXIES,
-      https: e.HOTLINE_HTTPS === undefined ? production : e.HOTLINE_HTTPS === 'on',
+      https: e.HOTLINE_HTTPS === undefined ? production || tls !== undefined : e.HOTLINE_HTTPS === 'on',
+      tls,
       bodyLimit: e.HOTLINE_BODY_LIMIT,
       requestsPer10s: e.HOTLINE_REQUESTS_PER_10S,
       metrics: e.HOTLINE_METRICS,
     },
     desktopDir: e.HOTLINE_DESKTOP_DIR,
+    ice: { urls: e.HOTLINE_ICE_SERVERS, turnSecret: e.HOTLINE_TURN_SECRET },
     logLevel: e.HOTLINE_LOG_LEVEL,
     database: {
       url: e.DATABASE_URL,
@@ -236,6 +275,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       idleMs: e.HOTLINE_SESSION_IDLE_MS,
       maxMs: e.HOTLINE_SESSION_MAX_MS,
       cacheMs: e.HOTLINE_SESSION_CACHE_MS,
+    },
+    sipGuard: {
+      tries: e.HOTLINE_SIP_TRIES,
+      windowMs: e.HOTLINE_SIP_WINDOW_MS,
+      blockMs: e.HOTLINE_SIP_BLOCK_MS,
+      neverBlock: [...e.HOTLINE_TRUNK_FROM, ...e.HOTLINE_SIP_NEVER_BLOCK],
     },
     login: {
       tries: e.HOTLINE_LOGIN_TRIES,

@@ -10,6 +10,10 @@ export RTP_FROM="${RTP_FROM:-20000}" RTP_TO="${RTP_TO:-23999}"
 export HTTP_BIND="${HTTP_BIND:-127.0.0.1}" SIP_BIND="${SIP_BIND:-127.0.0.1}" TRUNK_MATCH="${TRUNK_MATCH:-127.0.0.1}"
 export ETC_DIR=/data/etc STATE_DIR=/data/state LOG_DIR=/data/log RUN_DIR=/data/run
 export SBIN_DIR=/usr/sbin DATA_DIR=/usr/share/asterisk SOUNDS_DIR=/hotline/sounds MUSIC_DIR=/usr/share/asterisk/moh
+# TLS is on where both files are given, e.g. on a volume.
+export TLS_CERT="${TLS_CERT:-}" TLS_KEY="${TLS_KEY:-}" TLS_BIND="${TLS_BIND:-0.0.0.0}"
+export SIPS_PORT="${SIPS_PORT:-5161}" WSS_PORT="${WSS_PORT:-8189}" TLS=no TRUNK_MEDIA=no
+if [ -n "$TLS_CERT" ] && [ -n "$TLS_KEY" ]; then TLS=yes TRUNK_MEDIA=sdes; fi
 export GREETING="${GREETING-/hotline/sounds/hotline/welcome}"
 export CLOSING="${CLOSING-/hotline/sounds/hotline/goodbye}"
 MODULE_DIR=$(dirname "$(find /usr/lib -name app_stasis_broadcast.so | head -n 1)")
@@ -33,4 +37,5 @@ done
 # What recorders write is the server's to read and to remove, by the group that both are in.
 umask 007
 [ -z "$RECORDINGS_DIR" ] || mkdir -p "$RECORDINGS_DIR"
+[ "$TLS" = yes ] || rm -f "$ETC_DIR/pjsip_tls.conf"
 exec asterisk -f -C "$ETC_DIR/asterisk.conf"

@@ -264,6 +264,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       app: `hotline-${options.redisPrefix}`,
       asterisk: options.asterisk,
       headsetKind: options.headsetKind,
+      guard: options.guard,
       log,
       now,
       mayClaim: () => !closed && leadership.holds(),
@@ -415,6 +416,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     overview: () => overview(exchange),
     recorders: () => recording?.status(),
     differences: () => differences,
+    guard: () => asterisk?.guard() ?? { failures: 0, intruders: [] },
     subscribe: desks.subscribe,
   }
 }

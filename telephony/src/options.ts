@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { RecordingOptions } from './recorder.ts'
 import type { CallPolicy } from './domain/call-policy.ts'
+import type { GuardPolicy } from './domain/intruders.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
@@ -18,9 +19,15 @@ export interface TelephonyOptions {
   sweepMs: number
   /** Undefined: nothing is recorded by this node. */
   recording?: RecordingOptions
+  guard: SipGuardOptions
   log: Log
   /** Epoch ms. */
   now: () => number
+}
+
+export interface SipGuardOptions extends GuardPolicy {
+  /** Never shut out: the trunk, and where agents sit. A forged sender must not cut off either. */
+  exempt: (address: string) => boolean
 }
 
 export interface AsteriskConnection {

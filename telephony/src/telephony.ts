@@ -14,6 +14,7 @@ import type {
   QueueView,
   WrapUp,
 } from '@hotline/contract'
+import type { GuardSeen } from './asterisk/sip-guard.ts'
 import type { AgentProfile } from './domain/agent.ts'
 import type { Difference } from './domain/difference.ts'
 import type { Overview } from './domain/overview.ts'
@@ -26,6 +27,8 @@ export { DIFFERENCES, type Difference } from './domain/difference.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { SeatPresence } from './domain/seat.ts'
+export type { GuardSeen } from './asterisk/sip-guard.ts'
+export type { Intruder } from './domain/intruders.ts'
 export type { JourneyEvent } from './domain/journey-event.ts'
 
 /** The telephony room's door: what a server node may ask of calls and agents. It knows no ticket and no screen. */
@@ -39,8 +42,6 @@ export interface Telephony {
   /** Idempotent: a known agent keeps state and call. */
   login(agent: AgentProfile): Promise<DeskView>
   desk(agentId: AgentId): DeskView | undefined
-  /** Of an agent, or of an expert whose seat is open. @throws AppError AGENT_NOT_FOUND */
-  openHeadset(agentId: AgentId): Promise<HeadsetAccount>
   /** 专家坐席: an expert can be asked at her own headset from now on. Idempotent. */
   openSeat(seatId: AgentId): Promise<void>
   /** Idempotent. @throws AppError TRANSITION_REFUSED while she is in a call */
@@ -48,6 +49,8 @@ export interface Telephony {
   seatPresence(seatId: AgentId): SeatPresence
   /** The call that this seat is rung for or talks in. */
   seatAsk(seatId: AgentId): SeatAsk | undefined
+  /** Of an agent, or of an expert whose seat is open. @throws AppError AGENT_NOT_FOUND */
+  openHeadset(agentId: AgentId): Promise<Omit<HeadsetAccount, 'iceServers'>>
   /** Evidence about the agent's seat; absent fields stay as they were. */
   prove(agentId: AgentId, proofs: { microphone?: boolean; heartbeat?: boolean }): Promise<DeskView>
   /** @throws AppError PROOFS_MISSING with `missing`, TRANSITION_REFUSED with `state` */
@@ -107,6 +110,8 @@ export interface Telephony {
   recorders(): RecordersStatus | undefined
   /** How often a comparison with Asterisk or the line found what was not so, since this process began. */
   differences(): ReadonlyMap<Difference, number>
+  /** Who guesses at SIP accounts, as this node sees it. */
+  guard(): GuardSeen
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 

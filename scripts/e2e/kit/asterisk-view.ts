@@ -17,6 +17,8 @@ export interface BridgeSeen {
 export interface AsteriskView {
   channels(): Promise<ChannelSeen[]>
   bridges(): Promise<BridgeSeen[]>
+  /** A channel variable or function, e.g. `CHANNEL(pjsip,secure)`. */
+  variable(channelId: string, name: string): Promise<string>
   /** Numbers of callers who share a bridge with somebody. */
   talking(): Promise<string[]>
   /** The dialplan's context in which a caller is, or was when a server took her over. */
@@ -42,6 +44,10 @@ export function createAsteriskView(url: string): AsteriskView {
   return {
     channels,
     bridges,
+    variable: async (channelId, name) => {
+      const path = `channels/${channelId}/variable?variable=${encodeURIComponent(name)}`
+      return ((await get(path)) as { value: string }).value
+    },
     talking: async () => {
       const [all, rooms] = await Promise.all([channels(), bridges()])
       const shared = new Set(

@@ -1,4 +1,5 @@
 /** An agent's computer: Chromium with a microphone that speaks a tone, and an ear on what the page really plays. */
+import { createHash, X509Certificate } from 'node:crypto'
 import { accessSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -35,14 +36,21 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** @param toneHz what the microphone hears; undefined: Chromium's own beeps */
-export async function openComputer(toneHz?: number): Promise<AgentComputer> {
+/**
+ * @param toneHz what the microphone hears; undefined: Chromium's own beeps
+ * @param trusts a certificate of an authority (PEM) that this computer was told to trust, and no other beside the usual
+ */
+export async function openComputer(toneHz?: number, trusts?: string): Promise<AgentComputer> {
   const folder = await mkdtemp(join(tmpdir(), 'hotline-computer-'))
   const wav = join(folder, 'microphone.wav')
   if (toneHz !== undefined) writeToneWav(wav, toneHz)
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: [...FLAGS, ...(toneHz === undefined ? [] : [`--use-file-for-fake-audio-capture=${wav}`])],
+    args: [
+      ...FLAGS,
+      ...(toneHz === undefined ? [] : [`--use-file-for-fake-audio-capture=${wav}`]),
+      ...(trusts === undefined ? [] : [`--ignore-certificate-errors-spki-list=${keyPin(trusts)}`]),
+    ],
   })
   const contexts: BrowserContext[] = []
   return {
@@ -67,6 +75,11 @@ export async function openComputer(toneHz?: number): Promise<AgentComputer> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function keyPin(pem: string): string {
+  const key = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(key).digest('base64')
 }
 
 /** Resolves when `hz` is what the page's own loudspeaker plays of the far side. */

@@ -16,6 +16,10 @@ export interface Hotline {
   readonly url: string
   readonly deskUrl: string
   readonly sipPort: number
+  /** Listen where HOTLINE_TLS is on: SIP over TLS, and the headsets' WebSocket. */
+  readonly sipsPort: number
+  readonly wssPort: number
+  readonly ariPort: number
   /** Of all demo accounts. */
   readonly password: string
   readonly home: string
@@ -60,7 +64,7 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
   const checkout = options.checkout ?? CHECKOUT
   const home = mkdtempSync(join(tmpdir(), 'hotline-e2e-'))
   const media = await freePortBlock(RTP_PORTS)
-  const [http, sip, ari, ami, redis, postgres] = await sixPorts()
+  const [http, sip, ari, ami, redis, postgres, sips, wss] = await eightPorts()
   let settings: Record<string, string> = {
     HOTLINE_HOME: home,
     HOTLINE_CACHE: process.env['HOTLINE_CACHE'] ?? join(CHECKOUT, '.local/cache'),
@@ -72,10 +76,14 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
     HOTLINE_AMI_PORT: String(ami),
     HOTLINE_REDIS_PORT: String(redis),
     HOTLINE_PG_PORT: String(postgres),
+    HOTLINE_SIPS_PORT: String(sips),
+    HOTLINE_WSS_PORT: String(wss),
     HOTLINE_RTP_PORTS: `${String(media)}-${String(media + RTP_PORTS - 1)}`,
     ...options.settings,
   }
-  const url = `http://127.0.0.1:${String(http)}`
+  const secure = settings['HOTLINE_TLS'] !== undefined
+  const host = settings['HOTLINE_PUBLIC_HOST'] ?? '127.0.0.1'
+  const url = `${secure ? 'https' : 'http'}://${host}:${String(http)}`
   let front: Front | undefined
   const pid = (name: ChildName) => {
     const found = Number.parseInt(readFileSync(join(home, 'run', `${name}.pid`), 'utf8'), 10)
@@ -86,6 +94,9 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
     url,
     deskUrl: `${url}/desktop/`,
     sipPort: sip,
+    sipsPort: sips,
+    wssPort: wss,
+    ariPort: ari,
     password: PASSWORD,
     home,
     get asterisk() {
@@ -136,13 +147,10 @@ export async function startHotline(options: HotlineOptions = {}): Promise<Hotlin
   return hotline
 }
 
-async function sixPorts(): Promise<[number, number, number, number, number, number]> {
-  return [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ]
+type Eight = [number, number, number, number, number, number, number, number]
+
+async function eightPorts(): Promise<Eight> {
+  const ports: number[] = []
+  while (ports.length < 8) ports.push(await freePort())
+  return ports as Eight
 }

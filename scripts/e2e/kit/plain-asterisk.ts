@@ -13,17 +13,32 @@ export interface PlainAsterisk {
   stop(): Promise<void>
 }
 
+/** Paths of PEM files. */
+export interface SecureTrunk {
+  /** Whose servers it calls. */
+  authority: string
+  cert: string
+  key: string
+  /** Where it is called back, within a call. */
+  port: number
+}
+
 const RTP_PORTS = 40
 const PASSWORD = 'kit-only'
 
 /**
  * @param tree an extracted Asterisk, the folder that holds `usr/sbin/asterisk`
  * @param dialplan the lines of the context that every caller enters
+ * @param secure dials out by TLS with SRTP as `PJSIP/secure/sip:…;transport=tls`
  */
-export async function startPlainAsterisk(tree: string, dialplan: string): Promise<PlainAsterisk> {
+export async function startPlainAsterisk(
+  tree: string,
+  dialplan: string,
+  secure?: SecureTrunk,
+): Promise<PlainAsterisk> {
   const home = mkdtempSync(join(tmpdir(), 'hotline-plain-asterisk-'))
   const [sipPort, httpPort, rtp] = [await freePort(), await freePort(), await freePortBlock(RTP_PORTS)]
-  const files = configuration({ home, tree, sipPort, httpPort, rtp, dialplan })
+  const files = configuration({ home, tree, sipPort, httpPort, rtp, dialplan, secure })
   for (const folder of ['etc', 'var', 'run', 'log', 'spool']) mkdirSync(join(home, folder))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, 'etc', name), text)
   const libraries = join(tree, 'usr/lib/x86_64-linux-gnu')
@@ -77,6 +92,7 @@ function configuration(p: {
   httpPort: number
   rtp: number
   dialplan: string
+  secure: SecureTrunk | undefined
 }): Record<string, string> {
   const directories = {
     astetcdir: 'etc',
@@ -107,7 +123,7 @@ astmoddir => ${join(p.tree, 'usr/lib/x86_64-linux-gnu/asterisk/modules')}
     'logger.conf': '[logfiles]\nmessages => warning,error\n',
     'pjsip.conf': `[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:${String(p.sipPort)}
 [citizens]\ntype=endpoint\ncontext=citizens\ndisallow=all\nallow=alaw\ndirect_media=no\n
-[citizens]\ntype=identify\nendpoint=citizens\nmatch=127.0.0.1\n`,
+[citizens]\ntype=identify\nendpoint=citizens\nmatch=127.0.0.1\n${p.secure === undefined ? '' : secureTrunk(p.secure)}`,
     'rtp.conf': `[general]\nrtpstart=${String(p.rtp)}\nrtpend=${String(p.rtp + RTP_PORTS - 1)}\n`,
     'http.conf': `[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport=${String(p.httpPort)}\n`,
     'ari.conf': `[general]\nenabled=yes\n[kit]\ntype=user\npassword=${PASSWORD}\n`,
@@ -115,4 +131,27 @@ astmoddir => ${join(p.tree, 'usr/lib/x86_64-linux-gnu/asterisk/modules')}
     'confbridge.conf': '[general]\n[default_user]\ntype=user\nquiet=yes\n[default_bridge]\ntype=bridge\n',
     'extensions.conf': `[citizens]\n${p.dialplan}\n`,
   }
+}
+
+/** Verifies whom it calls, as a provider's exchange does. */
+function secureTrunk({ authority, cert, key, port }: SecureTrunk): string {
+  return `[tls]
+type=transport
+protocol=tls
+bind=127.0.0.1:${String(port)}
+cert_file=${cert}
+priv_key_file=${key}
+ca_list_file=${authority}
+verify_server=yes
+method=tlsv1_2
+
+[secure]
+type=endpoint
+context=nowhere
+transport=tls
+media_encryption=sdes
+disallow=all
+allow=alaw
+direct_media=no
+`
 }

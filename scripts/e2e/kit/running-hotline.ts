@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAsteriskView, type AsteriskView } from './asterisk-view.ts'
 import { Refusal, sentenceOf } from '../../stack/refusal.ts'
-import { pageUrl } from '../../stack/server.ts'
+import { askReady, pageUrl } from '../../stack/server.ts'
 import { readSettings, type Environment, type Settings } from '../../stack/settings.ts'
 
 export interface RunningHotline {
@@ -19,8 +19,8 @@ export interface RunningHotline {
 export async function runningHotline(env: Environment): Promise<RunningHotline> {
   const settings = readSettings(env)
   const url = pageUrl(settings)
-  const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
-    (answer) => answer.status === 200,
+  const ready = await askReady(settings).then(
+    () => true,
     () => false, // nobody listens
   )
   if (!ready)

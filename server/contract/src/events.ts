@@ -3,14 +3,14 @@ import { BoardView } from './board.ts'
 import { ExpertAnswerView, SeatView } from './expert-seat.ts'
 import { JourneyId } from './ids.ts'
 import { MessagesView } from './messages.ts'
-import { DeskView, Forced, PopView } from './views.ts'
+import { DeskView, Forced, PopView, TakenOver } from './views.ts'
 
 /** Past tense: the server tells. A client drops a `DeskView` that is not newer than the one it shows. */
 export const EVENTS = {
   'desk:changed': DeskView,
   'pop:changed': PopView,
-  /** The same person opened a desk elsewhere: this one is no longer the active device. */
-  'desk:replaced': z.object({}),
+  /** 已在别处登录: the same person opened a desk elsewhere, and this one is no longer the active device. */
+  'desk:replaced': TakenOver,
   /** The session ended (logout elsewhere, 强制签退 with who did it): show the login. */
   'session:ended': z.object({ forced: Forced.optional() }),
   /** To an expert's screen. A client drops one that is not newer than the one it shows. */

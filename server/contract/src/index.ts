@@ -1,6 +1,7 @@
 export * from './machine.ts'
 export * from './machines.ts'
 export * from './ids.ts'
+export * from './intrusions.ts'
 export * from './errors.ts'
 export * from './instant.ts'
 export * from './supervision.ts'

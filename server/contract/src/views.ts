@@ -230,6 +230,16 @@ export const DeskView = z.object({
 })
 export type DeskView = z.infer<typeof DeskView>
 
+/** Where the same person opened a desk later: the older one is switched off, and a call goes along. */
+export const TakenOver = z.object({
+  at: Instant,
+  /** Of the other computer, as the server sees it. */
+  address: z.string(),
+  /** e.g. `Chrome · Windows`; empty when it does not say. */
+  device: z.string(),
+})
+export type TakenOver = z.infer<typeof TakenOver>
+
 /** What the page needs to register its headset. The account lives only while the agent is logged in. */
 export const HeadsetAccount = z.object({
   /** e.g. ws://127.0.0.1:8188/ws */
@@ -237,6 +247,10 @@ export const HeadsetAccount = z.object({
   /** e.g. sip:h-4f0c…@hotline */
   sipUri: z.string(),
   password: z.string(),
+  /** STUN and TURN servers, as RTCPeerConnection takes them; empty where the switch is in reach. */
+  iceServers: z.array(
+    z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
+  ),
 })
 export type HeadsetAccount = z.infer<typeof HeadsetAccount>
 

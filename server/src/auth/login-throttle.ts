@@ -1,11 +1,17 @@
 /** Slows guessing of passwords down: counts tries per account and per address, in Redis, or here while it is away. */
 import type { Redis } from 'ioredis'
+import type { RefusedLogin } from '@hotline/contract'
+
+/** Shown to supervisors; more would be a list that nobody reads. */
+const SHOWN = 100
 
 export interface LoginThrottle {
   /** Counts this try before the password is looked at, so that many at once are counted too. */
   admit(account: string, address: string): Promise<{ ok: true } | { ok: false; retryAfterMs: number }>
   /** A right password forgives the account, and takes its own try off the address. */
   succeed(account: string, address: string): Promise<void>
+  /** Whom this node refuses now. */
+  refused(): RefusedLogin[]
 }
 
 export interface LoginThrottleOptions {
@@ -15,6 +21,8 @@ export interface LoginThrottleOptions {
   triesPerAddress: number
   windowMs: number
   now: () => number
+  /** Told of each refusal. */
+  onRefused: () => void
 }
 
 /** Bounds the memory that a flood of invented accounts can take while Redis is away. */
@@ -22,6 +30,7 @@ const LOCAL_KEYS = 10_000
 
 export function createLoginThrottle(options: LoginThrottleOptions): LoginThrottle {
   const { redis, windowMs, now } = options
+  const refused = new Map<string, RefusedLogin>()
   const local = new Map<string, { count: number; until: number }>()
   const keyOf = (kind: string, id: string): string => `{${options.prefix}}:login:${kind}:${id}`
 
@@ -46,7 +55,24 @@ export function createLoginThrottle(options: LoginThrottleOptions): LoginThrottl
     return { count: entry.count, leftMs: entry.until - now() }
   }
 
+  function current(): RefusedLogin[] {
+    for (const [key, { until }] of refused) if (until <= now()) refused.delete(key)
+    return [...refused.values()]
+  }
+
+  /** One entry for each account and address, the oldest given up for the newest. */
+  function remember(account: string, address: string, retryAfterMs: number): void {
+    const key = `${account}@${address}`
+    const before = current().length >= SHOWN && !refused.has(key) ? refused.keys().next().value : undefined
+    if (before !== undefined) refused.delete(before)
+    const refusals = (refused.get(key)?.refusals ?? 0) + 1
+    refused.delete(key)
+    refused.set(key, { account, address, refusals, lastAt: now(), until: now() + retryAfterMs })
+    options.onRefused()
+  }
+
   return {
+    refused: current,
     async admit(account, address) {
       const [one, all] = await Promise.all([
         count(keyOf('account', account)),
@@ -56,7 +82,10 @@ export function createLoginThrottle(options: LoginThrottleOptions): LoginThrottl
         ...(one.count > options.tries ? [one.leftMs] : []),
         ...(all.count > options.triesPerAddress ? [all.leftMs] : []),
       ]
-      return waits.length === 0 ? { ok: true } : { ok: false, retryAfterMs: Math.max(...waits, 1) }
+      if (waits.length === 0) return { ok: true }
+      const retryAfterMs = Math.max(...waits, 1)
+      remember(account, address, retryAfterMs)
+      return { ok: false, retryAfterMs }
     },
     async succeed(account, address) {
       const [one, all] = [keyOf('account', account), keyOf('address', address)]

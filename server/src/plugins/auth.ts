@@ -45,7 +45,12 @@ export default fp(
     app.decorate('sessions', sessions)
     app.decorate(
       'loginThrottle',
-      createLoginThrottle({ redis: app.redis, prefix: redis.prefix, now: app.now, ...login }),
+      createLoginThrottle({
+        ...{ redis: app.redis, prefix: redis.prefix, now: app.now, ...login },
+        onRefused: () => {
+          app.metrics.loginsRefused.inc()
+        },
+      }),
     )
     app.decorate('routeAccess', routeAccess)
     app.decorate('userOf', (request: FastifyRequest) => {
@@ -77,5 +82,5 @@ export default fp(
       if (roles?.some((role) => user.roles.includes(role)) !== true) throw new AppError('FORBIDDEN')
     })
   },
-  { name: 'auth', dependencies: ['settings', 'database', 'redis', 'telephony'] },
+  { name: 'auth', dependencies: ['settings', 'metrics', 'database', 'redis', 'telephony'] },
 )

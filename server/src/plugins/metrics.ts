@@ -17,6 +17,9 @@ export interface Metrics {
   recordings: Counter<'state'>
   recordingsFree: Gauge
   differences: Gauge<'kind'>
+  sipFailures: Counter
+  shutOut: Gauge
+  loginsRefused: Counter
 }
 
 declare module 'fastify' {
@@ -73,6 +76,21 @@ export default fp(
         name: 'hotline_differences_total',
         help: 'Differences between belief and reality that were found and mended',
         labelNames: ['kind'],
+        registers,
+      }),
+      sipFailures: new Counter({
+        name: 'hotline_sip_failures_total',
+        help: 'Failed SIP registrations and calls of strangers',
+        registers,
+      }),
+      shutOut: new Gauge({
+        name: 'hotline_sip_shut_out',
+        help: 'Addresses that Asterisk refuses for a while',
+        registers,
+      }),
+      loginsRefused: new Counter({
+        name: 'hotline_logins_refused_total',
+        help: 'Logins refused because of too many wrong passwords',
         registers,
       }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),

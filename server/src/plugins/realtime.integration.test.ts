@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskView } from '@hotline/contract'
+import type { DeskView, TakenOver } from '@hotline/contract'
 import { eventually, startHotline, type Hotline } from '../test/harness.ts'
 
 describe('the socket', () => {
@@ -82,7 +82,8 @@ describe('the socket', () => {
     const [older, newer] = [hotline.connect(cookie), hotline.connect(cookie)]
     await older.send('desk:open')
     await newer.send('desk:open')
-    await older.told('desk:replaced')
+    const told = await older.told<TakenOver>('desk:replaced')
+    expect(told).toMatchObject({ address: '127.0.0.1', at: expect.any(Number) as number })
     await eventually('cut off', () => older.socket.disconnected)
     expect(newer.socket.connected).toBe(true)
     expect(hotline.telephony.desk('1005')?.agent.proofs.heartbeat).toBe(true)

@@ -6,6 +6,7 @@ import { AppError, type Ack, type EventName, type EventPayload, type Forced } fr
 import { originAllowed } from '../auth/origin.ts'
 import type { SessionUser } from '../auth/sessions.ts'
 import { createBucket } from '../realtime/bucket.ts'
+import { whereIs } from '../realtime/where.ts'
 import { createCommands, type Caller, type Commands } from '../realtime/run-command.ts'
 import { SESSION_COOKIE } from './auth.ts'
 
@@ -23,6 +24,8 @@ export interface Realtime {
   /** Evidence that the agent's active desk is there: at once, with every pong, and false when it is gone. */
   onPresence(listener: (agentId: string, present: boolean) => void): void
   hasDesk(agentId: string): boolean
+  /** Whether an agent is logged in from this address, on this node. */
+  sitsAt(address: string): boolean
   /** Shows the login on every page of this session and cuts it off. */
   endSession(token: string): void
   /** To every board that is open on this node. */
@@ -137,7 +140,7 @@ export default fp(
       desks.set(id, socket)
       void socket.join(roomOf(id))
       if (older !== undefined && older !== socket) {
-        older.emit('desk:replaced', {})
+        older.emit('desk:replaced', whereIs(socket.handshake, http.trustedProxies, app.now()))
         // A board goes on without its headset.
         if (older.rooms.has(BOARD)) void older.leave(roomOf(id))
         else older.disconnect(true)
@@ -174,6 +177,10 @@ export default fp(
         listeners.push(listener)
       },
       hasDesk: (agentId) => desks.has(agentId),
+      sitsAt: (address) =>
+        [...desks.values()].some(
+          ({ handshake }) => whereIs(handshake, http.trustedProxies, 0).address === address,
+        ),
       endSession: (token) => {
         for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) showOut(socket)
       },

@@ -21,6 +21,7 @@ const EXPECTED: Record<string, 'public' | readonly Role[]> = {
   'GET /api/knowledge/search': ROLES,
   'GET /api/experts': ROLES,
   'GET /api/board/figures/:formula/rows': ['supervisor', 'administrator'],
+  'GET /api/intrusions': ['supervisor', 'administrator'],
   'GET /api/missed-calls': ['agent', 'supervisor'],
   'GET /api/journeys/:journeyId/recording': ['agent', 'supervisor'],
   'POST /api/journeys/:journeyId/recording/listen': ['agent', 'supervisor'],

@@ -15,6 +15,7 @@ import {
 } from '@hotline/contract'
 import type {
   AgentProfile,
+  Intruder,
   EmergencyRoutes,
   Overview,
   PartyWish,
@@ -41,6 +42,8 @@ export interface TelephonyDouble extends Telephony {
   endCall(agentId: string): void
   /** A call waits for an agent. */
   wait(call: Overview['waiting'][number]): void
+  /** Somebody guesses at SIP accounts. */
+  readonly intruders: Intruder[]
 }
 
 export function createTelephonyDouble(now: () => number = Date.now): TelephonyDouble {
@@ -48,6 +51,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const listeners = new Set<(fact: TelephonyFact) => void>()
   const calls: string[] = []
   const wishes: PartyWish[] = []
+  const intruders: Intruder[] = []
   const waiting: Overview['waiting'] = []
   const seats = new Map<string, SeatPresence>()
   /** Who may not be given a call, and why. */
@@ -112,6 +116,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
 
   return {
     calls,
+    intruders,
     wishes,
     get emergencyRoutes() {
       return emergencyRoutes
@@ -229,6 +234,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
     recorders: () => undefined,
+    guard: () => ({ failures: intruders.length, intruders }),
     overview: () => ({
       waiting,
       agents: [...desks.values()].map(({ agent, call }) => ({ agent, call, observers: [] })),

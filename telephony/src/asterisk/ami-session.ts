@@ -26,6 +26,7 @@ export interface AmiSessionOptions {
   log: Log
   /** Undefined: Asterisk is asked to send none; a busy one sends fifty a call. Answers to actions come all the same. */
   onEvent: ((event: AmiEvent) => void) | undefined
+  eventMask: string | undefined
   timing: AmiSessionTiming
 }
 
@@ -52,8 +53,8 @@ export async function openAmiSession(options: AmiSessionOptions): Promise<AmiSes
   try {
     await connected(manager, session, options)
     await loggedIn(manager, session, options)
-    if (options.onEvent === undefined)
-      await session.action('Events', { EventMask: 'off' }, timing.openWithinMs)
+    const mask = options.onEvent === undefined ? 'off' : options.eventMask
+    if (mask !== undefined) await session.action('Events', { EventMask: mask }, timing.openWithinMs)
     session.watch()
   } catch (failure) {
     session.close('not logged in')

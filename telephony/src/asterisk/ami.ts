@@ -17,6 +17,8 @@ export interface AmiOptions {
   onSession: (ami: Ami) => Promise<void>
   /** Undefined: no events are wanted. */
   onEvent?: (event: AmiEvent) => void
+  /** Classes of events that are wanted, e.g. `security`; each costs Asterisk and us. Absent: all that the user may read. */
+  eventMask?: string
   onDown: (why: string) => void
   timing?: Partial<AmiSessionTiming & RetryTiming>
 }
@@ -59,8 +61,8 @@ export function openAmi(options: AmiOptions): Ami {
   }
 
   const runSession = async (): Promise<void> => {
-    const { user, password } = options
-    const opened = await openAmiSession({ host, port, user, password, log, timing, onEvent })
+    const { user, password, eventMask } = options
+    const opened = await openAmiSession({ host, port, user, password, log, timing, onEvent, eventMask })
     if (closing.signal.aborted) {
       opened.close('closed by us')
       return

@@ -1,5 +1,5 @@
 import { AppError } from '@hotline/contract'
-import type { AsteriskConnection, Log } from '../options.ts'
+import type { AsteriskConnection, Log, SipGuardOptions } from '../options.ts'
 import type { Switch, SwitchFact } from '../ports.ts'
 import type { ConnectRequest, RingRequest, SwitchLook } from '../domain/leg.ts'
 import { readNativeRecord } from '../domain/native-record.ts'
@@ -16,6 +16,7 @@ import { createObserverLegs } from './observer-legs.ts'
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
+import { createSipGuard, type GuardSeen } from './sip-guard.ts'
 import { createRooms } from './rooms.ts'
 
 /** The telephone switch: ARI for calls, AMI for its own fall-back queue. The only room that says channel and bridge. */
@@ -38,6 +39,7 @@ export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
   /** Where Asterisk writes recordings, as it calls the folder; empty: nowhere, or not known yet. */
   recordingsFolder(): string
+  guard(): GuardSeen
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
@@ -47,6 +49,7 @@ export function openAsteriskSwitch(options: {
   app: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
+  guard: SipGuardOptions
   log: Log
   now: () => number
   mayClaim: () => boolean
@@ -84,6 +87,7 @@ export function openAsteriskSwitch(options: {
       sounds = soundsValue
       recordingsFolder = recordings
       rooms.forget()
+      void quietly(guard.restore())
       names.clear()
       const seen = await look(session)
       await Promise.all([
@@ -107,6 +111,8 @@ export function openAsteriskSwitch(options: {
     password: asterisk.amiPassword,
     log,
     // Until agents are known, what stands in the native queue is the best there is.
+    eventMask: 'security',
+    onEvent: (event) => guard.heard(event),
     onSession: () => (mirrored ? mirror.resync() : Promise.resolve()),
     onDown: () => undefined,
   })
@@ -126,6 +132,7 @@ export function openAsteriskSwitch(options: {
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
   const observerLegs = createObserverLegs({ ari: () => ari, app, rooms, quietly })
+  const guard = createSipGuard({ options: options.guard, ari: () => ari, log, now })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
@@ -285,7 +292,9 @@ export function openAsteriskSwitch(options: {
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
     recordingsFolder: () => recordingsFolder,
+    guard: () => guard.seen(),
     async close() {
+      guard.close()
       await Promise.all([ari.close(), ami.close()])
     },
     ring: (request) => asSwitch(ring(request)),

@@ -7,6 +7,7 @@ import type { AriBridge, AriChannel } from './ari-event.ts'
 import {
   ariOf,
   asteriskUnderTest,
+  NO_GUARD,
   putPlainHeadset,
   quiet,
   type ListeningAri,
@@ -47,7 +48,13 @@ afterAll(async () => {
 beforeEach(async () => {
   facts = []
   theSwitch = openAsteriskSwitch({
-    ...{ app: `hotline-observers-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
+    ...{
+      app: `hotline-observers-${randomUUID().slice(0, 8)}`,
+      asterisk,
+      headsetKind: 'sip',
+      guard: NO_GUARD,
+      log: quiet,
+    },
     ...{
       now: Date.now,
       mayClaim: () => true,

@@ -3,7 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { SwitchFact } from '../ports.ts'
 import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriChannel } from './ari-event.ts'
-import { ariOf, asteriskUnderTest, quiet, type ListeningAri } from './testing/asterisk-under-test.ts'
+import {
+  NO_GUARD,
+  ariOf,
+  asteriskUnderTest,
+  quiet,
+  type ListeningAri,
+} from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
 import { hears, isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
@@ -44,6 +50,7 @@ beforeEach(async () => {
       onReplaced: () => undefined,
       onFact: (fact) => facts.push(fact),
     },
+    guard: NO_GUARD,
   })
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', `<sip:${CITIZEN}@127.0.0.1>`)

@@ -6,6 +6,8 @@ import { Alarms } from '../features/board/alarms.tsx'
 import { BoardBar } from '../features/board/board-bar.tsx'
 import { BoardRegion } from '../features/board/board.tsx'
 import { RecordingDrawer } from '../features/recording/recording.tsx'
+import { Intrusions } from '../features/intrusions/intrusions.tsx'
+import { useIntrusions } from '../features/intrusions/use-intrusions.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
 import { HeadsetPanel } from '../features/headset/headset.tsx'
 import { useHeadset } from '../features/headset/use-headset.ts'
@@ -35,6 +37,7 @@ export function Board(props: {
   const [settingsOpen, setSettingsOpen] = useState(false)
   const [recordingOf, setRecordingOf] = useState<string>()
   const { status, since, view } = useStore(link)
+  const intrusions = useIntrusions()
   const desk = useStore(session.link)
   const refusal = useRefusal(now)
   const headset = useHeadset(session.devices, session.microphone, now)
@@ -79,6 +82,7 @@ export function Board(props: {
       </div>
       <main className="board-main">
         <h1 className="unseen">{t('board.title')}</h1>
+        <Intrusions list={intrusions} now={now} />
         <BoardRegion
           view={view}
           now={now}

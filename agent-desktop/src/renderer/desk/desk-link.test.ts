@@ -98,9 +98,9 @@ describe('the line to the server', () => {
   it('gives way to another device, stays away, and comes back when asked', async () => {
     fake.tell('connect')
     await settle()
-    fake.tell('desk:replaced', {})
+    fake.tell('desk:replaced', { at: 5000, address: '192.0.2.7', device: 'Chrome · Windows' })
     fake.tell('disconnect', 'io client disconnect')
-    expect(link.get().status).toBe('replaced')
+    expect(link.get()).toMatchObject({ status: 'replaced', takenOver: { address: '192.0.2.7' } })
     link.open()
     expect(fake.socket.connect).toHaveBeenCalled()
   })

@@ -7,6 +7,7 @@ import type {
   EventPayload,
   Forced,
   PopView,
+  TakenOver,
 } from '@hotline/contract'
 import { serverNow, setServerClock } from '../shared/clock.ts'
 import { isNewer } from '../shared/newer-view.ts'
@@ -24,6 +25,8 @@ export interface LinkState {
   answers: EventPayload<'answers:changed'> | undefined
   /** Messages of one call, as told last. */
   messages: EventPayload<'messages:changed'> | undefined
+  /** `replaced`: where and when. */
+  takenOver: TakenOver | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -57,6 +60,7 @@ export function createDeskLink(line: ServerLine = createServerLine(), shared = f
     pop: undefined,
     answers: undefined,
     messages: undefined,
+    takenOver: undefined,
     forced: undefined,
   })
   let opened = false
@@ -94,8 +98,9 @@ export function createDeskLink(line: ServerLine = createServerLine(), shared = f
   line.on('pop:changed', showPop)
   line.on('answers:changed', (answers) => state.update((now) => ({ ...now, answers })))
   line.on('messages:changed', (messages) => state.update((now) => ({ ...now, messages })))
-  line.on('desk:replaced', () => {
+  line.on('desk:replaced', (takenOver) => {
     replaced = true
+    state.update((now) => ({ ...now, takenOver }))
     follow()
     if (!shared) line.rest()
   })

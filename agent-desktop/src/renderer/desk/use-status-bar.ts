@@ -1,13 +1,14 @@
 // The bar's view: state, proofs, trouble in one sentence, and what the agent may do now.
+import type { TFunction } from 'i18next'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { CommandInput, CommandName, Forced, Me, NotReadyReason } from '@hotline/contract'
+import type { CommandInput, CommandName, Forced, Me, NotReadyReason, TakenOver } from '@hotline/contract'
 import { allowedActions, proofsNow } from '../features/status-bar/status-bar-model.ts'
 import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
 import { callApi } from '../shared/api.ts'
-import { duration } from '../shared/format.ts'
+import { dateTime, duration } from '../shared/format.ts'
 import { useStore } from '../shared/store.ts'
 import { useRefusal } from '../shared/use-refusal.ts'
 import type { DeskSession } from './desk-session.ts'
@@ -22,7 +23,7 @@ export function useStatusBar(needs: {
   const { t } = useTranslation()
   const { me, session, now, onLeave, openSettings } = needs
   const { link, softphone, microphone } = session
-  const { status, since: statusSince, view, forced } = useStore(link)
+  const { status, since: statusSince, view, forced, takenOver } = useStore(link)
   const { call, registration } = useStore(softphone)
   const { state: microphoneState } = useStore(microphone)
   const refusal = useRefusal(now)
@@ -63,7 +64,7 @@ export function useStatusBar(needs: {
     connecting: '',
     up: view?.switchUp === false ? t('bar.switchDown') : '',
     down: t('bar.serverLost', { time: duration(now - statusSince) }),
-    replaced: t('bar.replaced'),
+    replaced: replacedWords(t, takenOver, call !== undefined),
     ended: t('bar.sessionEnded'),
   }[status]
   // Without a call the headset's own panel says it.
@@ -90,4 +91,12 @@ export function useStatusBar(needs: {
     logout: can.logout ? () => refusal.follow(logout()) : undefined,
     openSettings,
   }
+}
+
+/** 已在别处登录: when, where, and that a call goes along. */
+function replacedWords(t: TFunction, takenOver: TakenOver | undefined, inCall: boolean): string {
+  if (takenOver === undefined) return t('bar.replaced')
+  const { at, address, device } = takenOver
+  const where = [address, device].filter((part) => part !== '').join(' · ')
+  return t(inCall ? 'bar.replacedInCall' : 'bar.replacedAt', { time: dateTime(at), where })
 }

@@ -58,7 +58,10 @@ export const en: Words = {
     waitingFor: 'Not ready yet: {{missing}}',
     serverLost: 'Server lost for {{time}}; calls go on',
     switchDown: 'Telephone system lost, reconnecting',
-    replaced: 'Your desk was opened elsewhere; this one is switched off.',
+    replaced: 'Logged in elsewhere; this desk is switched off.',
+    replacedAt: 'Logged in elsewhere ({{time}}, {{where}}); this desk is switched off.',
+    replacedInCall:
+      'Logged in elsewhere ({{time}}, {{where}}); the call is moving there, the citizen hears music.',
     takeBack: 'Use it here',
     forced: '{{by}}: {{why}}',
     breakLeft: '{{time}} left',
@@ -425,6 +428,28 @@ export const en: Words = {
       low: 'The disk for recordings is nearly full: {{free}} GB left',
       stopped: 'The disk for recordings is full: new calls are not recorded',
       unknown: 'The disk for recordings cannot be read',
+    },
+  },
+  intrusions: {
+    heading: 'Security',
+    summary:
+      'Somebody guesses passwords: SIP refused to {{sip}} address(es), login to {{logins}}. Calls are not affected.',
+    show: 'Show',
+    close: 'Close',
+    explain:
+      'The trunk and addresses where agents sit are never shut out. It ends by itself; tell the administrator about an address that comes again.',
+    none: 'Nobody now.',
+    sip: 'SIP',
+    login: 'Login',
+    watched: 'not shut out',
+    left: '{{time}} left',
+    column: {
+      what: 'Way',
+      address: 'Address',
+      who: 'Account',
+      tries: 'Times',
+      lastAt: 'Last',
+      until: 'Ends',
     },
   },
   board: {

@@ -1,5 +1,6 @@
 /** The agent's seat over the socket: every command goes to the telephony room, every change of a desk comes back. */
 import type { FastifyPluginCallback } from 'fastify'
+import { iceServers } from '../../auth/ice-servers.ts'
 import { createHeartbeat } from './heartbeat.ts'
 
 export const desk: FastifyPluginCallback = (app, _options, done) => {
@@ -29,7 +30,10 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
   })
-  commands.handle('headset:open', (_input, { user }) => telephony.openHeadset(user.id))
+  commands.handle('headset:open', async (_input, { user }) => ({
+    ...(await telephony.openHeadset(user.id)),
+    iceServers: iceServers(app.settings.ice, user.id, app.now() + app.settings.session.maxMs),
+  }))
   commands.handle('headset:prove', ({ microphone }, { user }) => telephony.prove(user.id, { microphone }))
   commands.handle('agent:ready', (_input, { user }) => telephony.ready(user.id))
   commands.handle('agent:pause', ({ reason }, { user }) => telephony.pause(user.id, reason))

@@ -3,7 +3,10 @@ import { DIFFERENCES, type Telephony } from '@hotline/telephony'
 import type { Metrics } from '../../plugins/metrics.ts'
 
 export function measureTelephony(
-  telephony: Pick<Telephony, 'queue' | 'agents' | 'status' | 'recorders' | 'differences' | 'overview'>,
+  telephony: Pick<
+    Telephony,
+    'queue' | 'agents' | 'status' | 'recorders' | 'differences' | 'overview' | 'guard'
+  >,
   metrics: Metrics,
   now: number,
 ): void {
@@ -22,6 +25,10 @@ export function measureTelephony(
   metrics.calls.set({ state: 'talking' }, inStates('talking', 'reattaching'))
   const differences = telephony.differences()
   for (const kind of DIFFERENCES) metrics.differences.set({ kind }, differences.get(kind) ?? 0)
+  const { failures, intruders } = telephony.guard()
+  metrics.sipFailures.reset()
+  metrics.sipFailures.inc(failures)
+  metrics.shutOut.set(intruders.filter(({ blockedUntil }) => blockedUntil !== undefined).length)
   const status = telephony.status()
   metrics.partUp.set({ part: 'switch' }, status.switch ? 1 : 0)
   metrics.partUp.set({ part: 'mirror' }, status.mirror ? 1 : 0)

@@ -1,4 +1,4 @@
-import type { AsteriskConnection, Log } from '../../options.ts'
+import type { AsteriskConnection, Log, SipGuardOptions } from '../../options.ts'
 import { openAmi, type Ami } from '../ami.ts'
 import { openAri, type Ari } from '../ari.ts'
 import type { AriEvent } from '../ari-event.ts'
@@ -18,6 +18,9 @@ export function asteriskUnderTest(): AsteriskUnderTest {
     throw new Error('HOTLINE_TEST_ASTERISK is missing: run this test by `npm test -- --room telephony`')
   return JSON.parse(given) as AsteriskUnderTest
 }
+
+/** For tests that are about something else. */
+export const NO_GUARD: SipGuardOptions = { tries: 1_000_000, windowMs: 1, blockMs: 1, exempt: () => true }
 
 export const quiet: Log = {
   debug: () => undefined,

@@ -50,6 +50,8 @@ const REGISTER_SECONDS = 30
 const REGISTER_AGAIN_MS = 1500
 /** Asterisk learns our address from the first checks, so waiting for more candidates only delays the answer. */
 const CANDIDATES_MS = 150
+/** Behind a split network only a relayed candidate works: it is waited for, up to what a TURN server needs on a poor line. */
+const RELAYED_MS = 2000
 /** The switch answers at once or not at all. */
 const FETCH_LIMIT_MS = 4000
 /** The switch decides how long a headset rings; this only bounds a leg that the switch forgot. */
@@ -83,7 +85,7 @@ export function openSipLine(account: HeadsetAccount, listener: SipLineListener):
     }, REGISTER_AGAIN_MS)
   })
   agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
-    if (isIncoming(event)) follow(event, listener)
+    if (isIncoming(event)) follow(event, listener, account.iceServers)
     else event.session.on('icecandidate', ({ ready }) => setTimeout(ready, CANDIDATES_MS))
   })
   tell('connecting')
@@ -123,7 +125,16 @@ function isIncoming(
   return String(event.originator) === 'remote'
 }
 
-function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLineListener): void {
+function follow(
+  { session, request }: IncomingRTCSessionEvent,
+  listener: SipLineListener,
+  servers: HeadsetAccount['iceServers'],
+): void {
+  const iceServers = servers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }))
   let sound: MediaStream | undefined
   // As the library ends it: without the guard against a second end.
   const terminate = session.terminate.bind(session)
@@ -140,7 +151,7 @@ function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLine
       sound = copy
       session.answer({
         mediaConstraints: { audio: true, video: false },
-        pcConfig: { iceServers: [] },
+        pcConfig: { iceServers },
         ...(copy === undefined ? {} : { mediaStream: copy }),
       })
     },
@@ -169,7 +180,8 @@ function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLine
   })
   let ready: ReturnType<typeof setTimeout> | undefined
   session.on('icecandidate', (event) => {
-    ready ??= setTimeout(() => event.ready(), CANDIDATES_MS)
+    ready ??= setTimeout(() => event.ready(), iceServers.length === 0 ? CANDIDATES_MS : RELAYED_MS)
+    if (event.candidate.type === 'relay') event.ready()
   })
   listener.ringing(leg)
 }

@@ -2,7 +2,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SipLeg, SipLineListener } from './sip-line.ts'
 import { createSoftphone, type Softphone } from './softphone-line.ts'
 
-const ACCOUNT = { webSocketUrl: 'ws://127.0.0.1:1/ws', sipUri: 'sip:h-1@hotline', password: 'x' }
+const ACCOUNT = {
+  webSocketUrl: 'ws://127.0.0.1:1/ws',
+  sipUri: 'sip:h-1@hotline',
+  password: 'x',
+  iceServers: [],
+}
 let line: SipLineListener
 let opened: number
 let closed: number
