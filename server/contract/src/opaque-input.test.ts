@@ -7,7 +7,21 @@ import { COMMANDS } from './commands.ts'
 /** Free text, each with where it ends: none of them is a field of telephony's `Switch` (telephony/src/ports.ts). */
 const FREE_TEXT: Readonly<Record<string, string>> = {
   'call:finish note': 'wrap-up, in PostgreSQL',
+  'call:finish basis': 'the contact, in PostgreSQL',
+  'call:finish knowledgeEntryId': 'the contact, in PostgreSQL',
   'agent:force why': 'audit log, and the agent’s own screen',
+  'alarm:acknowledge alarmId': 'looked up among the alarms that stand',
+  'call:assign why': 'audit log',
+  'call:emergencyAddress address': 'a message by the webhook',
+  'expert:answer answer': 'PostgreSQL, and the agent’s own screen',
+  ...Object.fromEntries(
+    ['consult', 'invite', 'transfer'].flatMap((ask) =>
+      ['matter', 'note', 'question'].map((part) => [
+        `call:${ask} brief ${part}`,
+        'journey events, and the expert’s own screen',
+      ]),
+    ),
+  ),
 }
 
 interface Leaf {

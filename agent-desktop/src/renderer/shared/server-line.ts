@@ -88,7 +88,7 @@ export function createServerLine(connect: Connect = connectToServer): ServerLine
     if (!socket.active) again = setTimeout(() => socket.connect(), AGAIN_MS)
   })
   const on: ServerLine['on'] = (event, listener) => {
-    socket.on(event as string, (payload: unknown) => {
+    socket.on(event, (payload: unknown) => {
       const told = EVENTS[event].safeParse(payload ?? {})
       if (told.success) listener(told.data as EventPayload<typeof event>)
     })
