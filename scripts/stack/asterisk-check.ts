@@ -12,7 +12,7 @@ export interface AriDoor {
 }
 
 /** HOTLINE_DIALPLAN in telephony/asterisk/etc/extensions.conf. */
-const DIALPLAN = '4'
+const DIALPLAN = '5'
 
 /**
  * @returns what is lacking, in words; empty when it is fit

@@ -46,7 +46,7 @@ const DEFAULTS = {
 } as const
 
 const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLINE_REATTACH_MS'] as const
-const SERVER_WORDS = ['HOTLINE_NODE', 'HOTLINE_LOG_LEVEL', 'HOTLINE_DESKTOP_DIR'] as const
+const SERVER_WORDS = ['HOTLINE_NODE', 'HOTLINE_LOG_LEVEL', 'HOTLINE_DESKTOP_DIR', 'HOTLINE_ROUTING'] as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {

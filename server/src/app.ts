@@ -11,6 +11,7 @@ import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { routing } from './features/routing/caller-facts.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
@@ -27,6 +28,7 @@ import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
 import redis from './plugins/redis.ts'
 import requestRate from './plugins/request-rate.ts'
+import routingPlugin from './plugins/routing.ts'
 import settingsPlugin from './plugins/settings.ts'
 import telephonyPlugin from './plugins/telephony.ts'
 import type { Settings } from './settings.ts'
@@ -58,6 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestRate)
   await app.register(database)
   await app.register(redis)
+  await app.register(routingPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
   await app.register(emergencyPlugin)
@@ -72,6 +75,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(desk)
   await app.register(calls)
   await app.register(experts)
+  await app.register(routing)
   await app.register(journeys)
   await app.register(board)
   await app.register(citizens)

@@ -12,6 +12,8 @@ const list = z
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
+export const DEMO_ROUTING = fileURLToPath(new URL('../routing/demo.yaml', import.meta.url))
+
 const Environment = z.object({
   HOTLINE_MODE: z.enum(['demo', 'production']).default('demo'),
   HOTLINE_HTTP_HOST: z.string().default('127.0.0.1'),
@@ -32,6 +34,8 @@ const Environment = z.object({
     .default('hotline'),
   HOTLINE_DESKTOP_DIR: z.string().default(BUILT_PAGE),
   HOTLINE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Routing rules: numbers, queues, skills, priorities (docs/guide/routing.md). Read once; a file that is wrong stops the start. */
+  HOTLINE_ROUTING: z.string().default(DEMO_ROUTING),
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
@@ -99,6 +103,11 @@ const Environment = z.object({
    */
   HOTLINE_EMERGENCY_REFRESH_MS: ms(500),
   /**
+   * Pause between two readings of who had callers' last calls on open matters: somebody who was cut off calls back within
+   * half a minute, and a county's two hours are some hundred rows.
+   */
+  HOTLINE_LAST_AGENTS_MS: ms(2_000),
+  /**
    * Pause between two readings of the board's figures while a board is open: they move by parts of a percent, and one
    * day of a county's contacts (4,000) is counted in milliseconds.
    */
@@ -146,6 +155,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
     },
+    routingFile: e.HOTLINE_ROUTING,
     headsetKind: e.HOTLINE_HEADSET_KIND,
     telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,
     policy: e.HOTLINE_POLICY,
@@ -173,6 +183,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
+    lastAgentsRefreshMs: e.HOTLINE_LAST_AGENTS_MS,
     boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
   }
 }

@@ -8,6 +8,7 @@ import { agentView, callView, queueView } from './domain/desk.ts'
 import { emptyExchange, seat, take, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
+import { createGreetings } from './greetings.ts'
 import type { TelephonyOptions } from './options.ts'
 import * as partyMoves from './domain/party-moves.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
@@ -16,6 +17,7 @@ import type { SwitchFact } from './ports.ts'
 import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
+import { learn, nextRelaxation, relax } from './domain/relaxation.ts'
 import { createRepair } from './repair.ts'
 import { createSteadyLine } from './steady-line.ts'
 import { agentLegOver, decideFact } from './switch-facts.ts'
@@ -24,6 +26,10 @@ import { createTiming } from './timing.ts'
 
 /** A node that starts while Redis is away asks again so often. */
 const LOAD_RETRY_MS = 500
+/** How late a relaxation may be: far below the seconds in which rules count. */
+const RELAX_WITHIN_MS = 100
+/** The timer's name, among those of agents' leases. */
+const RELAXATION = 'relaxation'
 /** The native queue is told of agents in one go; far below the 1.5 s before it is used. */
 const MIRROR_MS = 20
 
@@ -43,7 +49,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const memory = redis.duplicate({ enableAutoPipelining: true })
   memory.on('error', (error: Error) => log.debug({ error }, 'redis'))
   const journal = createRedisJournal(memory, options.redisPrefix)
-  const exchange = emptyExchange(policy)
+  const exchange = emptyExchange(policy, options.routing)
   const line = createSteadyLine({
     durable: createRedisWaitingLine(redis, options.redisPrefix),
     known: () => knownLine(exchange),
@@ -78,8 +84,18 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       const current = exchange.agents.get(agent.agentId)
       if (current?.state === 'logged_out') exchange.agents.delete(agent.agentId)
     },
+    onArrived: desks.arrived,
     onOffered: desks.offered,
-    onJourneySaved: desks.journeysChanged,
+    onJourneySaved: () => {
+      desks.journeysChanged()
+      relaxLater()
+    },
+  })
+  const greetings = createGreetings({
+    rules: exchange.rules,
+    switch: () => (status().switch ? asterisk : undefined),
+    log,
+    now,
   })
   const repair = createRepair({
     exchange,
@@ -91,6 +107,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     asterisk: () => asterisk,
     log,
     now,
+  })
+  const relaxLater = timing.throttled(RELAX_WITHIN_MS, () => {
+    timing.at(RELAXATION, nextRelaxation(exchange) ?? null, () => run(relax))
   })
   const mirror = timing.throttled(MIRROR_MS, () => {
     const members = [...exchange.agents.values()].flatMap((agent) =>
@@ -125,6 +144,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
         mirror()
         void repair.restoreHeadsets(fact.look)
         tellEmergencyRoutes()
+        greetings.forget()
+        greetings.tell()
       })
     } else run((turn) => decideFact(turn, fact))
   }
@@ -146,6 +167,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   function sweepLater(): void {
     timing.later(options.sweepMs, () => {
       desks.statusMayHaveChanged()
+      run(relax)
+      greetings.tell()
       repair
         .sweep()
         .catch((error: unknown) => log.warn({ error }, 'sweep failed; the next one tries again'))
@@ -267,6 +290,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()
+    },
+    learn: (journeyId, facts) => run((turn) => learn(turn, journeyId, facts)),
+    preferAgents(lastAgentOf) {
+      exchange.lastAgentOf = lastAgentOf
     },
     hold: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.hold(turn, agent, journeyId)),
     resume: (agentId, journeyId) =>

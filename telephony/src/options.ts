@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CallPolicy } from './domain/call-policy.ts'
+import type { RoutingRules } from './domain/routing-rules.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
@@ -11,6 +12,8 @@ export interface TelephonyOptions {
   /** Every key begins with `{<prefix>}`. */
   redisPrefix: string
   policy: CallPolicy
+  /** Absent: one line for everybody. */
+  routing?: RoutingRules
   /** `webrtc` in browsers; `sip` where agents have desk telephones. */
   headsetKind: 'webrtc' | 'sip'
   /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */

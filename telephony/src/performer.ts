@@ -35,6 +35,7 @@ export function createPerformer(parts: {
   onPartyFailed: (legId: string) => void
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
+  onArrived: (journeyId: string) => void
   onOffered: (agentId: string, journeyId: string) => void
   onJourneySaved: () => void
 }): Performer {
@@ -126,6 +127,8 @@ export function createPerformer(parts: {
         return void onSwitch('dropHeadset', parts.switch().dropHeadset(effect.name))
       case 'forgetNative':
         return void onSwitch('forgetNative', parts.switch().forgetNative(effect.journeyId))
+      case 'arrived':
+        return parts.onArrived(effect.journeyId)
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':
@@ -166,6 +169,7 @@ function isUrgent(effect: Effect): boolean {
   return ![
     'saveJourney',
     'agentChanged',
+    'arrived',
     'offered',
     'partyChanged',
     'clear',

@@ -17,6 +17,9 @@ export const WaitingCallView = z.object({
   state: z.enum(['queued', 'offered']),
   /** 0 is served first. */
   priority: z.int(),
+  queueName: z.string(),
+  /** How often what it needs of an agent was widened so far. */
+  step: z.int(),
 })
 export type WaitingCallView = z.infer<typeof WaitingCallView>
 

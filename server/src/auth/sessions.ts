@@ -13,6 +13,8 @@ export interface SessionUser {
   name: string
   roles: readonly Role[]
   skills: readonly string[]
+  /** 嘉宾坐席 (IN-9) */
+  guestOf?: string
 }
 
 export interface Sessions {
@@ -69,7 +71,7 @@ export function createSessions(options: SessionOptions): Sessions {
     const row = await db
       .selectFrom('sessions')
       .innerJoin('users', 'users.id', 'sessions.user_id')
-      .select(['users.id', 'users.name', 'users.roles', 'users.skills', 'users.demo'])
+      .select(['users.id', 'users.name', 'users.roles', 'users.skills', 'users.guest_of', 'users.demo'])
       .select(['sessions.created_at', 'sessions.used_at'])
       .where('token_hash', '=', hash)
       .executeTakeFirst()
@@ -80,7 +82,7 @@ export function createSessions(options: SessionOptions): Sessions {
     const before = known.get(key)
     const { id, name, roles, skills } = row
     return remember(key, {
-      user: { id, name, roles, skills },
+      user: { id, name, roles, skills, ...(row.guest_of === null ? {} : { guestOf: row.guest_of }) },
       createdAt: row.created_at,
       usedAt: Math.max(row.used_at, before?.usedAt ?? 0),
       checkedAt: now(),

@@ -6,6 +6,7 @@ import * as contacts from '../migrations/0002_contacts.ts'
 import * as tickets from '../migrations/0003_tickets.ts'
 import * as parties from '../migrations/0005_parties.ts'
 import * as board from '../migrations/0006_board.ts'
+import * as guests from '../migrations/0010_guests.ts'
 import type { Tables } from './schema.ts'
 
 /** Names are forever: a database remembers which of them it has. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004_knowledge': knowledgeMigration,
   '0005_parties': parties,
   '0006_board': board,
+  '0010_guests': guests,
 }
 
 /** @returns the names that were applied now */

@@ -18,6 +18,7 @@ export default fp<{ telephony: Telephony | undefined }>(
         redis: app.openRedis('telephony', { maxRetriesPerRequest: 1 }),
         redisPrefix: app.settings.redis.prefix,
         policy: app.settings.callPolicy,
+        routing: app.routingRules,
         headsetKind: app.settings.headsetKind,
         sweepMs: app.settings.telephonySweepMs,
         log: app.log.child({ room: 'telephony' }),
@@ -29,5 +30,5 @@ export default fp<{ telephony: Telephony | undefined }>(
     app.addHook('onClose', () => telephony.close())
     done()
   },
-  { name: 'telephony', dependencies: ['settings', 'redis'] },
+  { name: 'telephony', dependencies: ['settings', 'redis', 'routing'] },
 )

@@ -14,7 +14,10 @@ import {
 export interface Agent {
   readonly agentId: AgentId
   readonly name: string
+  /** As in `skills.ts`. */
   readonly skills: readonly string[]
+  /** 嘉宾坐席 (IN-9): whose staff she is. */
+  readonly guestOf?: string
   readonly state: AgentState
   readonly reason: NotReadyReason | null
   readonly since: number
@@ -39,6 +42,7 @@ export interface AgentProfile {
   agentId: AgentId
   name: string
   skills: string[]
+  guestOf?: string
 }
 
 /** Undefined: `event` does not fit the agent's state. A move always ends the old state's lease and reason. */

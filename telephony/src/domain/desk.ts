@@ -1,15 +1,28 @@
-import type { AgentView, CallView, QueueView } from '@hotline/contract'
+import type { AgentView, CallView, QueueView, RoutingView } from '@hotline/contract'
 import type { Agent } from './agent.ts'
 import type { Exchange } from './exchange.ts'
 import type { Journey } from './journey.ts'
 import { partyView } from './party.ts'
+import { EMERGENCY_PRIORITY } from './route.ts'
 
 /** What leaves the room about calls and agents: views without any name of the switch. */
 
 export function agentView(agent: Agent): AgentView {
   const { agentId, name, skills, state, reason, since, until, proofs, pauseAfterCall } = agent
-  const forced = agent.forced ?? null
-  return { agentId, name, skills: [...skills], state, reason, forced, since, until, proofs, pauseAfterCall }
+  const [forced, guestOf] = [agent.forced ?? null, agent.guestOf ?? null]
+  return {
+    agentId,
+    name,
+    skills: [...skills],
+    guestOf,
+    state,
+    reason,
+    forced,
+    since,
+    until,
+    proofs,
+    pauseAfterCall,
+  }
 }
 
 export function callView(journey: Journey): CallView {
@@ -26,6 +39,29 @@ export function callView(journey: Journey): CallView {
     native,
     callerHeld: journey.callerHeld === true,
     parties: (journey.parties ?? []).map(partyView),
+    routing: native ? null : routingView(journey),
+  }
+}
+
+function routingView({ route, step = 0, skills, priority }: Journey): RoutingView | null {
+  if (route === undefined) return null
+  const { version, numberName, merge, queueName, ticketKind, reasons, steps, preferred } = route
+  const widened = steps.slice(1, step + 1).map(({ reason }) => reason)
+  const own = preferred === undefined ? [] : [route.preferredReason ?? '']
+  const words = [...reasons.map((each) => each.words), ...own, ...widened]
+  return {
+    rules: version,
+    numberName,
+    merge,
+    queueName,
+    ticketKind,
+    priority,
+    emergency: priority === EMERGENCY_PRIORITY,
+    skills: [...skills],
+    step,
+    steps: steps.length - 1,
+    reasons: [...new Set(words)].filter((each) => each !== ''),
+    preferredAgentId: preferred?.agentId ?? null,
   }
 }
 

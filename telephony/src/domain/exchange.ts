@@ -4,11 +4,17 @@ import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
+import { asWaiting, placed, standsElsewhere } from './line-place.ts'
+import type { LastAgent } from './route.ts'
+import { oneLine, type RoutingRules } from './routing-rules.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
 
 /** What one node knows: the live journeys it owns and the agents who are logged in. Changed only through a `Turn`. */
 export interface Exchange {
   readonly policy: CallPolicy
+  readonly rules: RoutingRules
+  /** Who had a caller's last call on an open matter, by the number as received. At once, from memory: it stands before the ring. */
+  lastAgentOf: (callerNumber: string) => LastAgent | undefined
   readonly journeys: Map<JourneyId, Journey>
   readonly agents: Map<AgentId, Agent>
   /** Finds the journey of a caller's leg without a search. */
@@ -20,8 +26,17 @@ export interface Exchange {
 /** How many ended calls are remembered: far more than can have a leg about at one time. */
 const OVER_LIMIT = 10_000
 
-export function emptyExchange(policy: CallPolicy): Exchange {
-  return { policy, journeys: new Map(), agents: new Map(), callerLegs: new Map(), over: new Set() }
+export function emptyExchange(policy: CallPolicy, rules = oneLine(policy.defaultSkill)): Exchange {
+  const lastAgentOf = () => undefined
+  return {
+    policy,
+    rules,
+    lastAgentOf,
+    journeys: new Map(),
+    agents: new Map(),
+    callerLegs: new Map(),
+    over: new Set(),
+  }
 }
 
 /** What the adapters have to do after a decision; data, carried out in order. */
@@ -47,6 +62,8 @@ export type Effect =
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
   | { do: 'forgetNative'; journeyId: JourneyId }
+  /** Somebody is in the line: what the database knows of her may come now. */
+  | { do: 'arrived'; journeyId: JourneyId }
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
@@ -96,13 +113,15 @@ export function moveJourney(
 ): Journey | undefined {
   const stepped = stepJourney(journey, event, { ...change, changedAt: turn.now })
   if (stepped === undefined) return undefined
-  const moved = stepped.state === 'queued' ? withoutAgent(stepped) : stepped
+  const moved =
+    stepped.state === 'queued' ? placed(withoutAgent(stepped), turn.exchange.rules, turn.now) : stepped
   turn.exchange.journeys.set(moved.journeyId, moved)
   record(turn, moved, { type: event, ...facts })
   if (moved.state === 'queued') {
     if (journey.state === 'offered' && journey.agentId !== undefined) {
       const { journeyId, agentId, epoch } = journey
       turn.effects.push({ do: 'decline', assignment: { journeyId, agentId, epoch } })
+      if (standsElsewhere(journey, moved)) turn.effects.push({ do: 'enqueue', call: asWaiting(moved) })
     } else turn.effects.push({ do: 'enqueue', call: asWaiting(moved) })
   } else if (moved.state !== 'offered' && (journey.state === 'queued' || journey.state === 'offered')) {
     turn.effects.push({ do: 'leave', journeyId: moved.journeyId })
@@ -175,11 +194,6 @@ export function seat(turn: Turn, agent: Agent): Agent {
   turn.exchange.agents.set(agent.agentId, agent)
   turn.touchedAgents.add(agent.agentId)
   return agent
-}
-
-export function asWaiting(journey: Journey): WaitingCall {
-  const { journeyId, skills, priority, arrivedAt } = journey
-  return { journeyId, skills, priority, arrivedAt }
 }
 
 export function asIdle(agent: Agent): IdleAgent {

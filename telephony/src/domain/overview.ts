@@ -21,17 +21,19 @@ export interface WaitingJourney {
   arrivedAt: number
   state: 'queued' | 'offered'
   priority: number
+  queueName: string
+  step: number
 }
 
 export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority }) =>
-        state === 'queued' || state === 'offered'
-          ? [{ journeyId, callerNumber, dialled, arrivedAt, state, priority }]
-          : [],
-      )
+      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, route, step = 0 }) => {
+        if (state !== 'queued' && state !== 'offered') return []
+        const queueName = route?.queueName ?? ''
+        return [{ journeyId, callerNumber, dialled, arrivedAt, state, priority, queueName, step }]
+      })
       .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.journeyId < b.journeyId ? -1 : 1)),
     agents: [...exchange.agents.values()]
       .sort((a, b) => Number(a.agentId) - Number(b.agentId))

@@ -11,7 +11,8 @@ import {
   nativeAnswered,
   ringAgain,
 } from './call-moves.ts'
-import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
+import { asIdle, touch, type Exchange, type Turn } from './exchange.ts'
+import { asWaiting } from './line-place.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
 import { byPartyLeg, partyLegEnded } from './party-moves.ts'
 import { liveParties } from './parties.ts'

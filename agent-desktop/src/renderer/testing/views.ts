@@ -19,6 +19,7 @@ export function anAgent(over: Partial<AgentView> = {}): AgentView {
     agentId: '1001',
     name: '王敏',
     skills: [],
+    guestOf: null,
     state: 'ready',
     reason: null,
     forced: null,
@@ -43,6 +44,7 @@ export function aCall(over: Partial<CallView> = {}): CallView {
     native: false,
     callerHeld: false,
     parties: [],
+    routing: null,
     ...over,
   }
 }

@@ -23,7 +23,13 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
   })
 
   commands.handle('desk:open', async (_input, { user, takeDesk }) => {
-    await telephony.login({ agentId: user.id, name: user.name, skills: [...user.skills] })
+    const { id: agentId, name, skills, guestOf } = user
+    await telephony.login({
+      agentId,
+      name,
+      skills: [...skills],
+      ...(guestOf === undefined ? {} : { guestOf }),
+    })
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
   })
