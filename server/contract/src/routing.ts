@@ -31,9 +31,8 @@ export const RoutingView = z.object({
   ticketKind: TicketKind.nullable(),
   /** 0 is served first: 0 emergency, 1 a caller lost once, 5 waited beyond patience, 50 ordinary. */
   priority: z.int(),
-  emergency: z.boolean(),
-  /** What an agent needs for it now, e.g. `general`, `tax:3`; empty: anybody. */
-  skills: z.array(z.string()),
+  /** What an agent needs for it now, in words: 公积金业务2级; empty: anybody. */
+  needs: z.array(z.string()),
   /** How often it was widened so far, and how often it can be. */
   step: z.int(),
   steps: z.int(),

@@ -11,6 +11,8 @@ export const ROUTING_PROBLEMS = [
   'FIELD_INVALID',
   'NUMBER_TWICE',
   'QUEUE_TWICE',
+  /** A row needs a skill that has no name: a slip of the pen that nobody would ever fit. */
+  'SKILL_UNKNOWN',
   /** A row names a queue that no row describes. */
   'QUEUE_UNKNOWN',
   'DEFAULT_UNKNOWN',
@@ -31,7 +33,29 @@ export interface RoutingProblem {
 }
 
 export function problemsOf(file: RoutingFile): RoutingProblem[] {
-  return [...numbersOf(file), ...queuesOf(file)]
+  return [...numbersOf(file), ...queuesOf(file), ...skillsOf(file)]
+}
+
+function* skillsOf({ skills, queues, callers, emergency }: RoutingFile): Iterable<RoutingProblem> {
+  const known = new Set(skills.map(({ skill }) => skill))
+  const needs: [path: (string | number)[], needs: readonly string[]][] = [
+    ...queues.flatMap(({ needs: own, relax }, at): [(string | number)[], readonly string[]][] => [
+      [['queues', at, 'needs'], own],
+      ...relax.map((row, step): [(string | number)[], readonly string[]] => [
+        ['queues', at, 'relax', step, 'needs'],
+        row.needs,
+      ]),
+    ]),
+    ...callers.map((row, at): [(string | number)[], readonly string[]] => [
+      ['callers', at, 'needs'],
+      row.needs,
+    ]),
+    [['emergency', 'needs'], emergency.needs],
+  ]
+  for (const [path, skill] of needs.flatMap(([where, all]) => all.map((each) => [where, each] as const))) {
+    const name = skill.split(':')[0] ?? skill
+    if (!known.has(name)) yield { code: 'SKILL_UNKNOWN', path, words: name }
+  }
 }
 
 function* numbersOf({ numbers, queues, defaultNumber }: RoutingFile): Iterable<RoutingProblem> {

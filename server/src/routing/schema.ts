@@ -22,6 +22,8 @@ const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written as 2026-10
 const Name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a name has a-z, 0-9 and -')
 const Reason = z.string().min(2).max(60)
 const Words = z.string().min(1).max(30)
+/** Without a level. */
+const SKILL_NAME = /^[^\s+:,]{1,40}$/
 const Needs = z.array(z.string().regex(SKILL, 'a skill is written as tax or tax:3, level 1 to 9')).max(8)
 const Priority = z.int().min(RULE_PRIORITIES.least).max(RULE_PRIORITIES.most)
 
@@ -74,6 +76,9 @@ const CallerRow = z.strictObject({
 export const RoutingFile = z.strictObject({
   version: z.string().regex(/^[a-z0-9-]+@\d{4}-\d{2}-\d{2}$/, 'a version is written as name@2026-11-25'),
   defaultNumber: z.string(),
+  skills: z
+    .array(z.strictObject({ skill: z.string().regex(SKILL_NAME, 'a skill is written as tax'), name: Words }))
+    .min(1),
   numbers: z.array(NumberRow).min(1),
   queues: z.array(QueueRow).min(1),
   callers: z.array(CallerRow).default([]),

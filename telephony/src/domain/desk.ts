@@ -3,7 +3,6 @@ import type { Agent } from './agent.ts'
 import type { Exchange } from './exchange.ts'
 import type { Journey } from './journey.ts'
 import { partyView } from './party.ts'
-import { EMERGENCY_PRIORITY } from './route.ts'
 
 /** What leaves the room about calls and agents: views without any name of the switch. */
 
@@ -43,7 +42,7 @@ export function callView(journey: Journey): CallView {
   }
 }
 
-function routingView({ route, step = 0, skills, priority }: Journey): RoutingView | null {
+function routingView({ route, step = 0, priority }: Journey): RoutingView | null {
   if (route === undefined) return null
   const { version, numberName, merge, queueName, ticketKind, reasons, steps, preferred } = route
   const widened = steps.slice(1, step + 1).map(({ reason }) => reason)
@@ -56,8 +55,7 @@ function routingView({ route, step = 0, skills, priority }: Journey): RoutingVie
     queueName,
     ticketKind,
     priority,
-    emergency: priority === EMERGENCY_PRIORITY,
-    skills: [...skills],
+    needs: [...(steps[step]?.needs ?? [])],
     step,
     steps: steps.length - 1,
     reasons: [...new Set(words)].filter((each) => each !== ''),

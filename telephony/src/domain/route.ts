@@ -1,6 +1,7 @@
 import type { AgentId, Merge, TicketKind } from '@hotline/contract'
 import { openingOf } from './opening.ts'
 import type { Preferred } from './routing.ts'
+import { levelsOf } from './skills.ts'
 import type { CallerCondition, CallerRow, NumberRow, QueueRow, RoutingRules } from './routing-rules.ts'
 
 /**
@@ -57,6 +58,8 @@ export interface RouteStep {
   /** Epoch ms */
   readonly at: number
   readonly skills: readonly string[]
+  /** The same in words: 公积金业务2级. */
+  readonly needs: readonly string[]
   readonly priority: number
   readonly reason: string
 }
@@ -105,8 +108,9 @@ export function stepAt({ steps }: Pick<Route, 'steps'>, now: number): number {
 
 function emergencyRoute(facts: CallFacts, rules: RoutingRules, row: NumberRow): Route {
   const { needs, anybodyAfterMs, reason } = rules.emergency
-  const first = { at: facts.arrivedAt, skills: needs, priority: EMERGENCY_PRIORITY, reason: '' }
-  const anybody = { ...first, at: facts.arrivedAt + anybodyAfterMs, skills: [], reason }
+  const at = facts.arrivedAt
+  const first = { at, skills: needs, needs: wordsOf(needs, rules), priority: EMERGENCY_PRIORITY, reason: '' }
+  const anybody = { ...first, at: at + anybodyAfterMs, skills: [], needs: [], reason }
   return {
     ...named(rules, row, queueRow(rules, row.queue)),
     reasons: [{ rule: 'emergency', words: reason }],
@@ -135,9 +139,11 @@ function stepsOf(
   for (const { afterMs, reason } of changes) {
     const relaxed = queue.relax.findLast((each) => each.afterMs <= afterMs)
     const still = fitting.filter((each) => each.needsMs > afterMs).flatMap(({ needs }) => needs)
+    const skills = [...(relaxed ?? queue).needs, ...still]
     const step = {
       at: arrivedAt + afterMs,
-      skills: [...(relaxed ?? queue).needs, ...still],
+      skills,
+      needs: wordsOf(skills, rules),
       priority: afterMs >= patience.afterMs ? Math.min(priority, PATIENCE_PRIORITY) : priority,
       reason,
     }
@@ -146,6 +152,13 @@ function stepsOf(
     else steps.push(step)
   }
   return steps
+}
+
+function wordsOf(skills: readonly string[], rules: RoutingRules): string[] {
+  return [...levelsOf(skills)].map(([skill, level]) => {
+    const name = rules.skills.find((each) => each.skill === skill)?.name ?? skill
+    return level === 1 ? name : `${name}${String(level)}级`
+  })
 }
 
 function preferredAgent({ caller, arrivedAt }: CallFacts, { sticky }: RoutingRules): Preferred | undefined {

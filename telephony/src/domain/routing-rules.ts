@@ -9,6 +9,8 @@ export interface RoutingRules {
   readonly version: string
   /** Routes every number that no row names. */
   readonly defaultNumber: string
+  /** What each skill is called; every one that a row needs is here. */
+  readonly skills: readonly { readonly skill: string; readonly name: string }[]
   readonly numbers: readonly NumberRow[]
   readonly queues: readonly QueueRow[]
   /** The first that fits decides the priority; needs of every fitting one count. */
@@ -125,6 +127,7 @@ export function oneLine(skill: string): RoutingRules {
   return {
     version: 'one-line@1970-01-01',
     defaultNumber: '12345',
+    skills: [{ skill, name: '综合受理' }],
     numbers: [
       {
         number: '12345',

@@ -16,6 +16,7 @@ import { useHeadset } from '../features/headset/use-headset.ts'
 import { HistoryPanel } from '../features/history/history.tsx'
 import { KnowledgePanel } from '../features/knowledge/knowledge.tsx'
 import { popState } from '../features/pop/pop-model.ts'
+import { Why } from '../features/pop/why.tsx'
 import { PopPanel } from '../features/pop/pop.tsx'
 import { usePop } from '../features/pop/use-pop.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
@@ -71,11 +72,12 @@ export function Desk(props: {
 
   const known = caller.is === 'known' ? caller.pop : undefined
   const localNumber = known === undefined && call !== undefined ? call.number : undefined
+  const kind = view?.call?.routing?.ticketKind ?? null
   const callerFacts = useMemo<KnownCaller | undefined>(() => {
-    if (known !== undefined) return callerOf(known)
+    if (known !== undefined) return callerOf(known, kind)
     if (localNumber === undefined) return undefined
-    return { number: localNumber, citizenId: null, name: '', address: '' }
-  }, [known, localNumber])
+    return { number: localNumber, citizenId: null, name: '', address: '', kind }
+  }, [known, localNumber, kind])
 
   const slot = onDesk ? (journeyId ?? BLANK) : BLANK
   const adopts = slot !== BLANK && view?.call?.native === true
@@ -155,7 +157,16 @@ export function Desk(props: {
           <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">
-          <PopPanel state={caller} actions={popActions} />
+          <PopPanel
+            state={caller}
+            actions={popActions}
+            why={
+              <Why
+                call={deskCall === undefined ? null : (view?.call ?? null)}
+                guestOf={view?.agent.guestOf ?? null}
+              />
+            }
+          />
           <TicketPanel view={ticket} />
         </div>
         <div className={`column column-side ${door.open ? 'directory-open' : ''}`}>

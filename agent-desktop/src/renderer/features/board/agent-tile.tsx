@@ -50,6 +50,11 @@ export function AgentTile(props: {
       </span>
       <span className="tile-who">
         {agent.agentId} {agent.name}
+        {agent.guestOf !== null && (
+          <span className="tag" title={agent.guestOf}>
+            {t('guest.mark')}
+          </span>
+        )}
       </span>
       <span className="tile-what">{what()}</span>
       <span className="tile-proofs">
