@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { cp, readdir } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { jobsOf, type Job } from './checks/jobs.ts'
+import { lanesOf, runInLanes } from './checks/lanes.ts'
 import { endLeftovers } from './checks/leftovers.ts'
-import { ROOMS, staticChecks, type Room } from './checks/static-checks.ts'
+import { ROOMS, type Room } from './checks/static-checks.ts'
 import { makeTestHome, sharedCache, type TestHome } from './checks/test-stack.ts'
-import { runVitest, type Counts } from './checks/vitest-run.ts'
-import { outcomeOf } from './stack/command.ts'
+import type { Counts } from './checks/vitest-run.ts'
 import { neededPackages, TEST_PACKAGES } from './stack/needed-packages.ts'
 import { ensurePackages } from './stack/packages.ts'
 import { Refusal, sentenceOf } from './stack/refusal.ts'
@@ -18,6 +18,9 @@ const say: Say = (line) => console.log(line)
 const startedAt = performance.now()
 const total: Counts = { passed: 0, failed: 0 }
 const failures: string[] = []
+/** What the failed jobs said, whole and one after the other. */
+const words: string[] = []
+let folders = 0
 let home: TestHome | undefined
 
 const ending = new AbortController()
@@ -35,78 +38,36 @@ try {
   if (!(failure instanceof Refusal)) console.error(failure)
 }
 await tidy()
+for (const said of words) say(said)
 say(`\n${seconds(performance.now() - startedAt)} in all`)
 for (const failure of failures) say(`  ✗ ${failure}`)
 say(`${String(total.passed)} passed, ${String(total.failed)} failed`)
 process.exit(failures.length === 0 && total.failed === 0 ? 0 : 1)
 
 async function test(room: Room | undefined): Promise<void> {
+  const lanes = lanesOf(process.env['HOTLINE_TEST_LANES'])
   const settings = readSettings({ HOTLINE_CACHE: sharedCache() })
   await ensurePackages([...(await neededPackages(settings)), ...TEST_PACKAGES], say)
   home = await makeTestHome(say)
-  mkdirSync(join(home.home, 'tmp'))
-  const paths = room === undefined ? [] : ROOMS[room].map((folder) => `${join(ROOT, folder)}/`)
-
-  // The services start while the checks that need none keep the other cores busy.
-  const services = home.start(say).then(
-    (env) => ({ env }),
-    (failure: unknown) => ({ failure }),
-  )
-  const checks = staticChecks(room)
-  const workers = Array.from({ length: Math.min(availableParallelism(), 4) }, async () => {
-    for (let next = checks.shift(); next !== undefined; next = checks.shift()) {
-      const { title, ...command } = next
-      await reported(title, async () => {
-        const { code, all } = await outcomeOf({ ...command, signal: ending.signal })
-        return { passed: 0, failed: code === 0 ? 0 : 1, output: all }
-      })
-    }
-  })
-  await Promise.all(workers)
-  await vitest('unit tests', ['unit', 'desktop'], paths, {})
-
-  const started = await services
-  if ('failure' in started) throw started.failure
-  await vitest('integration tests', ['integration'], paths, started.env)
-  await home.stop()
-  if (room !== undefined) return
-
-  // Each situation brings up a hotline of its own.
-  for (const file of await situations())
-    await vitest(file, ['e2e'], [join(ROOT, 'scripts/e2e', file)], { HOTLINE_CACHE: sharedCache() })
+  await runInLanes(await jobsOf(room, home, say), lanes, (job) => reported(job))
 }
 
-async function vitest(
-  title: string,
-  projects: readonly string[],
-  paths: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<void> {
-  const folder = home?.home ?? ''
-  // Every process of a test carries this folder's name, and so is found when the test cannot end it itself.
-  const own = { ...env, TMPDIR: join(folder, 'tmp') }
-  await reported(title, () => runVitest({ projects, paths, env: own, folder, signal: ending.signal }))
-  await endLeftovers(own.TMPDIR)
-}
-
-/** Runs one step, says how it went and how long it took, and shows its words when it failed. */
-async function reported(title: string, work: () => Promise<Counts & { output: string }>): Promise<void> {
+/** Runs one job and says in one line how it went and how long it took; what a failed one said comes at the end. */
+async function reported(job: Job): Promise<void> {
   ending.signal.throwIfAborted()
   const since = performance.now()
-  const { passed, failed, output } = await work()
+  const tmp = join(home?.home ?? '', `tmp-${String((folders += 1))}`)
+  mkdirSync(tmp)
+  const { passed, failed, output } = await job.run({ tmp, signal: ending.signal })
+  await endLeftovers(tmp)
   ending.signal.throwIfAborted()
   total.passed += passed
   total.failed += failed
   const counts = passed === 0 ? '' : ` · ${String(passed)} passed, ${String(failed)} failed`
-  say(`  ${failed === 0 ? '✓' : '✗'} ${title} · ${seconds(performance.now() - since)}${counts}`)
+  say(`  ${failed === 0 ? '✓' : '✗'} ${job.title} · ${seconds(performance.now() - since)}${counts}`)
   if (failed === 0) return
-  failures.push(title)
-  say(output.trimEnd())
-}
-
-async function situations(): Promise<string[]> {
-  const files = await readdir(join(ROOT, 'scripts/e2e')).catch(() => [])
-  return files.filter((file) => file.endsWith('.spec.ts')).sort()
+  failures.push(job.title)
+  words.push(`\n── ${job.title} ──\n${output.trimEnd()}`)
 }
 
 function roomOf(args: readonly string[]): Room | undefined {
@@ -120,7 +81,7 @@ function roomOf(args: readonly string[]): Room | undefined {
 /** Ends what still runs; of a failed run the services' logs are kept for reading. */
 async function tidy(): Promise<void> {
   if (home === undefined) return
-  await endLeftovers(join(home.home, 'tmp'))
+  for (let at = 1; at <= folders; at += 1) await endLeftovers(join(home.home, `tmp-${String(at)}`))
   await home.stop()
   const kept = join(ROOT, '.local', 'test-log')
   rmSync(kept, { recursive: true, force: true })

@@ -6,7 +6,7 @@ import { connectionOf } from '../stack/asterisk-connection.ts'
 import { claimHome } from '../stack/front-lock.ts'
 import { createGroup, type Group } from '../stack/group.ts'
 import { endOrphans } from '../stack/orphans.ts'
-import { freeBlock, freePorts } from '../stack/ports.ts'
+import { freePort, freePortBlock } from '../e2e/kit/ports.ts'
 import { Refusal } from '../stack/refusal.ts'
 import { readSettings, ROOT } from '../stack/settings.ts'
 import { startStack } from '../stack/stack.ts'
@@ -60,9 +60,11 @@ export function sharedCache(): string {
 }
 
 async function testEnvironment(home: string): Promise<Record<string, string>> {
-  const [http, sip, ari, ami, redis, postgres] = (await freePorts(6)).map(String)
   // Forty two-leg calls.
-  const rtp = await freeBlock(160)
+  const rtp = await freePortBlock(160)
+  const [http, sip, ari, ami, redis, postgres] = (await Promise.all(Array.from({ length: 6 }, freePort))).map(
+    String,
+  )
   return {
     HOTLINE_HOME: home,
     HOTLINE_CACHE: sharedCache(),

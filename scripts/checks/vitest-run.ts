@@ -15,8 +15,8 @@ export interface VitestRun extends Counts {
 }
 
 export interface VitestWish {
-  projects: readonly string[]
-  /** Absolute paths; none means all of the projects. */
+  project: string
+  /** Absolute paths; none means all of the project. */
   paths: readonly string[]
   env: Readonly<Record<string, string>>
   /** Where vitest leaves its report. */
@@ -31,8 +31,8 @@ interface Report {
   testResults: { status: string; assertionResults: unknown[] }[]
 }
 
-export async function runVitest({ projects, paths, env, folder, signal }: VitestWish): Promise<VitestRun> {
-  const report = join(folder, `${projects.join('-')}-${String((runs += 1))}.json`)
+export async function runVitest({ project, paths, env, folder, signal }: VitestWish): Promise<VitestRun> {
+  const report = join(folder, `${project}-${String((runs += 1))}.json`)
   const { code, all } = await outcomeOf({
     command: process.execPath,
     args: [
@@ -40,7 +40,9 @@ export async function runVitest({ projects, paths, env, folder, signal }: Vitest
       ...['run', '--config', join(ROOT, 'scripts/checks/vitest.config.ts')],
       // A room may have no tests of one kind; the whole never lacks them.
       ...(paths.length > 0 ? ['--passWithNoTests'] : []),
-      ...projects.flatMap((project) => ['--project', project]),
+      ...['--project', project],
+      // The lanes of `npm test` share the cores already.
+      ...['--maxWorkers', '1'],
       ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
       ...paths,
     ],

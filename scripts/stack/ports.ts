@@ -45,20 +45,6 @@ export async function freePorts(count: number): Promise<number[]> {
   }
 }
 
-/** The first port of `count` neighbouring free UDP ports, for media; below the range the kernel hands out. */
-export async function freeBlock(count: number): Promise<number> {
-  const [lowest, highest] = [24_000, 32_000]
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = lowest + 2 * Math.floor((Math.random() * (highest - lowest - count)) / 2)
-    const ports = Array.from({ length: count }, (_, offset) => first + offset)
-    const held = await Promise.allSettled(ports.map((port) => hold(port, 'udp')))
-    const got = held.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    await Promise.all(got.map(({ release }) => release()))
-    if (got.length === count) return first
-  }
-  throw new Refusal(`No ${String(count)} neighbouring free UDP ports between 24000 and 32000.`)
-}
-
 interface Held {
   port: number
   release: () => Promise<void>

@@ -6,6 +6,7 @@ export interface ChannelSeen {
   name: string
   state: string
   caller: { name: string; number: string }
+  dialplan: { context: string }
 }
 
 export interface BridgeSeen {
@@ -18,6 +19,8 @@ export interface AsteriskView {
   bridges(): Promise<BridgeSeen[]>
   /** Numbers of callers who share a bridge with somebody. */
   talking(): Promise<string[]>
+  /** The dialplan's context in which a caller is, or was when a server took her over. */
+  placeOf(caller: string): Promise<string | undefined>
   /** Resolves when no channel and no bridge is left; the failure names what stayed. */
   empty(timeoutMs?: number): Promise<void>
 }
@@ -46,6 +49,8 @@ export function createAsteriskView(url: string): AsteriskView {
       )
       return all.filter(({ id }) => shared.has(id)).map(({ caller }) => caller.number)
     },
+    placeOf: async (number) =>
+      (await channels()).find(({ caller }) => caller.number === number)?.dialplan.context,
     empty: async (timeoutMs = HANG_MS) => {
       let left = ''
       await until(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { listenInPage, type PageEar } from './page-ear.ts'
+import { leaveMicrophoneRaw } from './raw-microphone.ts'
 import { soundOf, type Sound } from './tone.ts'
 import { until } from './until.ts'
 import { writeToneWav } from './wav.ts'
@@ -58,6 +59,7 @@ export async function openComputer(toneHz?: number): Promise<AgentComputer> {
       // Names that a TypeScript loader may leave in a function's text are unknown in the page.
       await context.addInitScript('globalThis.__name ??= (value) => value')
       await context.addInitScript(listenInPage)
+      await context.addInitScript(leaveMicrophoneRaw)
       return context.newPage()
     },
     close: async () => {

@@ -147,7 +147,7 @@ export async function callMany({
       hears: async (hz, timeoutMs = HANG_MS) => {
         await until(() => sound().hears(hz), { that: `${name} hears ${String(hz)} Hz`, timeoutMs }).catch(
           (failure: unknown) => {
-            const state = `${ending()?.how ?? 'the call is up'}, level ${sound().level().toFixed(0)} dBFS`
+            const state = `${ending()?.how ?? 'the call is up'}, ${sound().inWords()}`
             throw new Error(`${name} does not hear ${String(hz)} Hz: ${state}`, { cause: failure })
           },
         )

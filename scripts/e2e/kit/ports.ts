@@ -1,41 +1,49 @@
-/** Free ports for one test, all on loopback, out of one range that a busy machine can set. */
+/** Free ports for one test, all on loopback, out of slices that this process alone owns. */
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { ownSlice, type PortSlice } from './port-slices.ts'
 
-/** `HOTLINE_TEST_PORTS=first-last`; the default is below what Linux hands out by itself (32768). */
-const DEFAULT_RANGE = '26000-29999'
+const slices: PortSlice[] = []
 const taken = new Set<number>()
+let claiming: Promise<unknown> | undefined
 
-/** A port that is free for TCP and UDP, and is not given twice in this process. */
+/** A port that is free for TCP and UDP, and is not given twice. */
 export async function freePort(): Promise<number> {
-  const [first, last] = range()
-  for (let attempt = 0; attempt < 500; attempt += 1) {
-    const port = first + Math.floor(Math.random() * (last - first + 1))
-    if (taken.has(port) || !(await isFree(port))) continue
-    taken.add(port)
-    return port
+  for (;;) {
+    for (const port of untaken()) {
+      taken.add(port)
+      if (await isFree(port)) return port
+    }
+    await another(1)
   }
-  throw new Error(`no free port between ${String(first)} and ${String(last)} (HOTLINE_TEST_PORTS)`)
 }
 
 /** The first of `count` neighbouring free UDP ports, even, for media. */
 export async function freePortBlock(count: number): Promise<number> {
-  const [first, last] = range()
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const start = first + 2 * Math.floor((Math.random() * (last - first - count)) / 2)
-    const block = Array.from({ length: count }, (_, offset) => start + offset)
-    if (block.some((port) => taken.has(port))) continue
-    if (!(await Promise.all(block.map(udpFree))).every(Boolean)) continue
-    for (const port of block) taken.add(port)
-    return start
+  for (;;) {
+    for (const { first, last } of slices)
+      for (let start = first + (first % 2); start + count - 1 <= last; start += 2) {
+        const block = Array.from({ length: count }, (_, offset) => start + offset)
+        if (block.some((port) => taken.has(port))) continue
+        if (!(await Promise.all(block.map(udpFree))).every(Boolean)) continue
+        for (const port of block) taken.add(port)
+        return start
+      }
+    await another(count + 1)
   }
-  throw new Error(`no ${String(count)} neighbouring ports between ${String(first)} and ${String(last)}`)
 }
 
-function range(): [number, number] {
-  const [first, last] = (process.env['HOTLINE_TEST_PORTS'] ?? DEFAULT_RANGE).split('-').map(Number)
-  if (!first || !last || last <= first) throw new Error('HOTLINE_TEST_PORTS must be like 26000-29999')
-  return [first, last]
+/** One slice for all who ask at the same moment; each of them looks again afterwards. */
+async function another(count: number): Promise<void> {
+  claiming ??= ownSlice(count)
+    .then((slice) => slices.push(slice))
+    .finally(() => (claiming = undefined))
+  await claiming
+}
+
+function* untaken(): Generator<number> {
+  for (const { first, last } of slices)
+    for (let port = first; port <= last; port += 1) if (!taken.has(port)) yield port
 }
 
 const isFree = async (port: number) => (await tcpFree(port)) && (await udpFree(port))

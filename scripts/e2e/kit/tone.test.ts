@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTone, levelDbfs, soundOf, toneSamples, toneShare } from './tone.ts'
+import { isTone, levelDbfs, soundOf, strongestTone, toneSamples, toneShare } from './tone.ts'
 
 const RATE = 8000
 const mix = (...parts: Float32Array[]) =>
@@ -10,6 +10,11 @@ describe('tone', () => {
   it('is found at its own frequency and at no other', () => {
     expect(isTone(thousand, RATE, 1000)).toBe(true)
     for (const other of [440, 700, 950, 1050, 2000]) expect(isTone(thousand, RATE, other)).toBe(false)
+  })
+  it('is named when it is the strongest', () => {
+    expect(strongestTone(thousand, RATE).hz).toBe(1000)
+    expect(strongestTone(thousand, RATE).share).toBeGreaterThan(0.5)
+    expect(strongestTone(new Float32Array(4000), RATE)).toEqual({ hz: 0, share: 0 })
   })
   it('is not found in silence, in noise, or in somebody else’s louder tone', () => {
     expect(isTone(new Float32Array(4000), RATE, 1000)).toBe(false)

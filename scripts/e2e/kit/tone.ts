@@ -31,6 +31,18 @@ export function levelDbfs(samples: Float32Array): number {
   return 10 * Math.log10(meanSquare(samples))
 }
 
+/** For the sentence of a failure: what sounds instead of what was expected. `share` is small for music and noise. */
+export function strongestTone(samples: Float32Array, rate: number): { hz: number; share: number } {
+  const tones = Array.from({ length: 320 }, (_, step) => 200 + 10 * step)
+  return tones.reduce(
+    (best, hz) => {
+      const share = toneShare(samples, rate, hz)
+      return share > best.share ? { hz, share } : best
+    },
+    { hz: 0, share: 0 },
+  )
+}
+
 /** The tone is most of what sounds, in most of the pieces of 100 ms. */
 export function isTone(samples: Float32Array, rate: number, hz: number): boolean {
   return mostPieces(samples, rate, (piece) => toneShare(piece, rate, hz) > 0.5)

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { decodeAlaw, encodeAlaw } from './g711.ts'
 import { keyOf, pressOf } from './key-press.ts'
-import { AUDIBLE_DBFS, isTone, levelDbfs, soundOf, toneSamples, type Sound } from './tone.ts'
+import { AUDIBLE_DBFS, isTone, levelDbfs, soundOf, strongestTone, toneSamples, type Sound } from './tone.ts'
 
 export interface Voice {
   /** Stands in the SDP of whose voice it is. */
@@ -19,6 +19,8 @@ export interface Voice {
   hears(hz: number, windowMs?: number): boolean
   /** dBFS over the last `windowMs`; -Infinity when nothing arrived. */
   level(windowMs?: number): number
+  /** In words, for a failure: how loud it was lately and which tone was the strongest. */
+  inWords(): string
   /** Who is heard in the last `windowMs`, by the tones `among` which people speak. */
   sound(among: readonly number[], windowMs?: number): Sound
   hearsNothing(windowMs?: number): boolean
@@ -105,6 +107,10 @@ export async function openVoice(port: number, toneHz: number | undefined): Promi
       return samples.length >= (windowMs * RATE) / 2000 && isTone(samples, RATE, hz)
     },
     level,
+    inWords: () => {
+      const { hz, share } = strongestTone(lately(WINDOW_MS), RATE)
+      return `${level().toFixed(0)} dBFS, ${(100 * share).toFixed(0)} % of it at ${String(hz)} Hz`
+    },
     sound: (among, windowMs = WINDOW_MS) => {
       const samples = lately(windowMs)
       const enough = samples.length >= (windowMs * RATE) / 2000

@@ -49,6 +49,15 @@ export function createRooms(parts: {
     await ari().request('POST', `/bridges/${journeyId}/addChannel`, { query: { channel } })
   }
 
+  /**
+   * Before the leg enters, never beside it: music that ends gives the leg back the format that it had before, and a
+   * bridge that has just settled on another one is then heard as noise, or not at all. Once more where it failed.
+   */
+  async function stopMusic(channel: string): Promise<void> {
+    const stop = () => ari().request('DELETE', `/channels/${channel}/moh`)
+    await stop().catch(() => quietly(stop()))
+  }
+
   async function leave(journeyId: string, channel: string): Promise<void> {
     try {
       await ari().request('POST', `/bridges/${journeyId}/removeChannel`, { query: { channel } })
@@ -68,11 +77,8 @@ export function createRooms(parts: {
     connect: ({ journeyId, callerLegId, callerHeld, agentLegId, announceAgentId }) =>
       inTurn(journeyId, async () => {
         const legs = callerHeld ? agentLegId : `${callerLegId},${agentLegId}`
-        await open(journeyId)
-        await Promise.all([
-          enter(journeyId, legs),
-          ...(callerHeld ? [] : [quietly(ari().request('DELETE', `/channels/${callerLegId}/moh`))]),
-        ])
+        if (!callerHeld) await stopMusic(callerLegId)
+        await enter(journeyId, legs)
         if (announceAgentId !== undefined) await speak(journeyId, agentAnnouncement(announceAgentId))
       }),
     place: (journeyId, legId, where) =>
@@ -81,7 +87,7 @@ export function createRooms(parts: {
           await leave(journeyId, legId)
           await ari().request('POST', `/channels/${legId}/moh`)
         } else {
-          await quietly(ari().request('DELETE', `/channels/${legId}/moh`))
+          await stopMusic(legId)
           await enter(journeyId, legId)
         }
       }),

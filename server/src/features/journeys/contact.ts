@@ -10,6 +10,9 @@ export type Contact = ContactTable
 const NOTE_LENGTH = 500
 const DIALLED_LENGTH = 32
 
+/** With one of these a call is over; 'finish' tells of it afterwards. */
+export const ENDINGS: readonly JourneyEvent['type'][] = ['hangup', 'abandon', 'lose']
+
 /**
  * @param events of one journey, sorted by version; earlier ones may still be missing
  * @returns undefined for none

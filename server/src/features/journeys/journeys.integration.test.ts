@@ -84,6 +84,16 @@ describe('the journey stream', () => {
     })
   })
 
+  it('counts a call once, also when its wrap-up is told after its end', async () => {
+    const ended = async () =>
+      (await hotline.app.metrics.journeys.get()).values.find(({ labels }) => labels.outcome === 'answered')
+        ?.value ?? 0
+    const before = await ended()
+    const journeyId = await tell(ANSWERED)
+    await eventually('written up', async () => (await contact(journeyId))?.disposition === 'other')
+    expect(await ended()).toBe(before + 1)
+  })
+
   it('writes an event once, however often it is told', async () => {
     const journeyId = randomUUID()
     const event = {

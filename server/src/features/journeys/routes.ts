@@ -3,6 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { ErrorBody, MissedCallList } from '@hotline/contract'
 import { isDatabaseAway } from '../../database/away.ts'
 import { maskNumber } from '../../domain/mask.ts'
+import { ENDINGS } from './contact.ts'
 import { readJourneyEvent } from './event.ts'
 import { listMissedCalls, writeJourneyEvent } from './repository.ts'
 import { createStreamReader } from './stream-reader.ts'
@@ -20,11 +21,11 @@ export const journeys: FastifyPluginCallbackZod = (app, _options, done) => {
     consumer: settings.node,
     claimAfterMs: settings.claimAfterMs,
     async write(text) {
-      const contact = await writeJourneyEvent(db, readJourneyEvent(text))
+      const event = readJourneyEvent(text)
+      const contact = await writeJourneyEvent(db, event)
       waiting = false
-      if (contact?.ended_at !== undefined && contact.ended_at !== null) {
+      if (contact !== undefined && ENDINGS.includes(event.type))
         app.metrics.journeys.inc({ outcome: contact.outcome })
-      }
     },
     isAway: isDatabaseAway,
     onSetAside: (error, entryId) => {
