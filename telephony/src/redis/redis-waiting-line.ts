@@ -84,7 +84,7 @@ function asAssignment(answer: unknown): Assignment | undefined {
 
 async function lookAt(redis: Redis, root: string): ReturnType<WaitingLine['look']> {
   const waiting: [string, number][] = []
-  for (const group of await redis.smembers(`${root}:groups`)) {
+  for (const group of (await redis.zrange(`${root}:groups`, '0', '-1')).map(String)) {
     for (const id of await redis.zrange(`${root}:wait:${group}`, '0', '-1')) {
       const member = String(id)
       waiting.push([member, Number(await redis.zscore(`${root}:wait:${group}`, member))])
