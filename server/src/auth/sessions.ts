@@ -17,6 +17,14 @@ export interface SessionUser {
   guestOf?: string
 }
 
+/** Of a row of `users`. */
+export function sessionUser(
+  row: Pick<Tables['users'], 'id' | 'name' | 'roles' | 'skills' | 'guest_of'>,
+): SessionUser {
+  const { id, name, roles, skills, guest_of: guestOf } = row
+  return { id, name, roles, skills, ...(guestOf === null ? {} : { guestOf }) }
+}
+
 export interface Sessions {
   /** @returns the token for the cookie */
   open(user: SessionUser): Promise<string>
@@ -80,9 +88,8 @@ export function createSessions(options: SessionOptions): Sessions {
       return undefined
     }
     const before = known.get(key)
-    const { id, name, roles, skills } = row
     return remember(key, {
-      user: { id, name, roles, skills, ...(row.guest_of === null ? {} : { guestOf: row.guest_of }) },
+      user: sessionUser(row),
       createdAt: row.created_at,
       usedAt: Math.max(row.used_at, before?.usedAt ?? 0),
       checkedAt: now(),

@@ -3,7 +3,6 @@
  * means level 1. Languages and dialects (`dialect.sichuan`), teams (`team.1`) and sub-centres (`centre.kaijiang`) are
  * skills too: what a call may need and a seat may have.
  */
-export const MAX_SKILL_LEVEL = 9
 
 /** A skill's name holds none of the two separators. */
 export const SKILL = /^[^\s+:,]{1,40}(:[1-9])?$/
