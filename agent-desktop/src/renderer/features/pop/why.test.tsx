@@ -24,7 +24,7 @@ it('IN-9 says on whose behalf a guest takes it', () => {
 
 it('says of a native call that no rule brought it, and nothing without a call', () => {
   const { container, rerender } = render(<Why call={aCall({ routing: null })} guestOf={null} />)
-  expect(container.textContent).toContain('原生接听')
+  expect(container.textContent).toContain('由原生队列转来')
   rerender(<Why call={null} guestOf={null} />)
   expect(container.textContent).toBe('')
 })
