@@ -37,10 +37,10 @@ describe('greetings', () => {
   const own = aNumber('12345', { holidayGreeting: 'holiday' })
   const rules = someRules({ numbers: [own, row], calendar })
   it('IN-8 are each number’s own, and the hotline’s where it has none', () => {
-    expect(greetingsAt(rules, at('2026-11-25T10:00'))).toEqual({ '12329': 'greeting-12329' })
+    expect(greetingsAt(rules, at('2026-11-25T10:00'))).toEqual({ '12345': '', '12329': 'greeting-12329' })
   })
   it('say outside hours what happens, and greet on a holiday', () => {
-    expect(greetingsAt(rules, at('2026-11-25T20:00'))).toEqual({ '12329': 'closed-12329' })
+    expect(greetingsAt(rules, at('2026-11-25T20:00'))).toEqual({ '12345': '', '12329': 'closed-12329' })
     expect(greetingsAt(rules, at('2026-10-01T10:00'))).toEqual({
       '12345': 'holiday',
       '12329': 'closed-12329',

@@ -25,14 +25,14 @@ export function openingOf(row: NumberRow, calendar: Calendar, at: number): Openi
   return { open, holiday: null }
 }
 
-/** The sound of each number that has one of its own now; the others hear the hotline's. */
+/** The sound of each number now; empty: the hotline's, as for every number without a row. */
 export function greetingsAt(rules: RoutingRules, at: number): Record<string, string> {
   const greetings: Record<string, string> = {}
   for (const row of rules.numbers) {
     const { open, holiday } = openingOf(row, rules.calendar, at)
     const usual = open ? row.greeting : (row.closed?.greeting ?? row.greeting)
     const sound = holiday === null ? usual : (row.holidayGreeting ?? usual)
-    if (sound !== null) greetings[row.number] = sound
+    greetings[row.number] = sound ?? ''
   }
   return greetings
 }
