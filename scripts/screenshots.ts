@@ -5,10 +5,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
+import { openBoard } from './e2e/kit/board-page.ts'
 import { openComputer, type AgentComputer } from './e2e/kit/browser.ts'
 import { callHotline } from './e2e/kit/citizen.ts'
 import { atTelephone, hearEachOther, theAgent, theCaller, TONES } from './e2e/kit/conversation.ts'
 import { openDesk, type Desk } from './e2e/kit/desk-page.ts'
+import { openExpertScreen } from './e2e/kit/expert-page.ts'
 import { startHotline, type Hotline } from './e2e/kit/hotline.ts'
 import { openTelephone, type Telephone } from './e2e/kit/telephone.ts'
 import { until } from './e2e/kit/until.ts'
@@ -23,14 +25,19 @@ const THEMES = ['light', 'dark'] as const
 /** The README's citizen, with two earlier contacts and an open ticket. */
 const CITIZEN = '13800001111'
 const AGENT = '1001'
+const WAITING = ['13800001112', '13800001113'] as const
 /** The first, of the demo county, is asked; its others stay without a contact. */
 const UNITS = ['区水务局', '区供电公司'] as const
 const [UNIT] = UNITS
+/** Of the demo county: its contact is the expert's own seat. */
+const SEATED_UNIT = '市住房公积金管理中心'
 
 type Look = { size: (typeof SIZES)[number]; colorScheme: (typeof THEMES)[number] }
 interface Stage {
   hotline: Hotline
   computer: AgentComputer
+  /** An expert's own computer. */
+  office: AgentComputer
   expert: Telephone
   service: Telephone
 }
@@ -56,6 +63,8 @@ async function setStage(): Promise<Stage> {
   toClose.push(() => hotline.end())
   const computer = await openComputer(TONES.agent)
   toClose.push(() => computer.close())
+  const office = await openComputer(TONES.expert)
+  toClose.push(() => office.close())
   closeOnSignals()
   const expert = await openTelephone({ tone: TONES.expert, behave: { do: 'answer', afterMs: 3000 } })
   toClose.push(() => expert.close())
@@ -66,7 +75,7 @@ async function setStage(): Promise<Stage> {
   await add(UNITS[0])
   await add(UNITS[1], '--duty', '停电报修、电费', '--place', '全市')
   await hotline.operate(['emergency', 'route', '120', service.contact])
-  return { hotline, computer, expert, service }
+  return { hotline, computer, office, expert, service }
 }
 
 /** Again after the browser, whose library listens too and would exit before the hotline has ended. */
@@ -106,7 +115,9 @@ async function photograph(stage: Stage, look: Look): Promise<void> {
       matter: '家里停水两天，物业说在修，但一直没有消息。家中有老人，希望尽快恢复供水。',
     })
     await picture('talking')
+    await withASupervisor(stage, look)
     await withAnExpert(stage, { desk, picture, caller })
+    await withAnExpertSeat(stage, { desk, look, caller })
     await withAnEmergency(stage, { desk, picture })
     await desk.hangUp()
     await picture('wrap-up')
@@ -115,6 +126,27 @@ async function photograph(stage: Stage, look: Look): Promise<void> {
   } finally {
     await citizen.leave()
     await desk.page.context().close()
+  }
+}
+
+/** The board while a supervisor whispers to the agent and others wait. */
+async function withASupervisor({ hotline, computer }: Stage, look: Look): Promise<void> {
+  const board = await openBoard(computer, hotline, look)
+  const waiting = await Promise.all(
+    WAITING.map((from) => callHotline({ sipPort: hotline.sipPort, from, sound: false })),
+  )
+  try {
+    await board.tile(AGENT).click()
+    await board.observe('耳语')
+    await board.says('耳语中')
+    await board.region('排队').getByRole('listitem').nth(1).waitFor()
+    await clockShows(board.region('监听通话'), 8)
+    await pictures(board, look)('board')
+    await board.change('停止')
+    await board.says('未监听')
+  } finally {
+    await Promise.all(waiting.map((one) => one.leave()))
+    await board.page.context().close()
   }
 }
 
@@ -151,6 +183,36 @@ async function withAnExpert(
   await desk.page.keyboard.press('Escape')
 }
 
+/** The expert's own screen: asked, and answering. */
+async function withAnExpertSeat(
+  { hotline, office }: Stage,
+  { desk, look, caller }: Pick<Shift, 'desk'> & { look: Look; caller: ReturnType<typeof theCaller> },
+): Promise<void> {
+  const screen = await openExpertScreen(office, hotline, '3001', look)
+  const picture = pictures(screen, look)
+  try {
+    await desk.use('请专家')
+    const directory = desk.region('专家目录')
+    await directory.getByRole('option', { name: SEATED_UNIT }).filter({ hasText: '坐席在线' }).click()
+    await directory.getByLabel('问题').fill('租房提取公积金，没有备案合同能不能办？')
+    await directory.getByLabel('备注').fill('来电人是老人，请说慢一点')
+    await directory.getByRole('button', { name: `呼叫 ${SEATED_UNIT}` }).click()
+    await screen.region('提问').getByText('请接听').waitFor()
+    await picture('expert-asked')
+    await screen.press('接听')
+    await hearEachOther([caller, theAgent(desk), theAgent(screen, TONES.expert)])
+    await screen.write('可以。凭身份证和无房证明即可，每年提取一次，三个工作日到账。')
+    await screen.press('提交答复')
+    await screen.region('答复').getByRole('listitem').first().waitFor()
+    await clockShows(screen.region('提问'), 6)
+    await picture('expert-answered')
+    await screen.press('挂断')
+    await screen.status('在线')
+  } finally {
+    await screen.page.context().close()
+  }
+}
+
 async function withAnEmergency({ service }: Stage, { desk, picture }: Shift): Promise<void> {
   const calls = service.calls().length
   const panel = desk.region('应急联动')
@@ -178,7 +240,7 @@ async function clockShows(where: Locator, seconds: number): Promise<void> {
   await until(async () => (await shown()) >= seconds, { that: `a clock shows ${String(seconds)} s` })
 }
 
-function pictures(desk: Desk, { size, colorScheme }: Look): Picture {
+function pictures(desk: Pick<Desk, 'page'>, { size, colorScheme }: Look): Picture {
   return async (state) => {
     const name = `${state}-${colorScheme}-${String(size.width)}.png`
     await desk.page.evaluate('document.fonts.ready')

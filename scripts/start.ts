@@ -9,7 +9,7 @@ import { endOrphans } from './stack/orphans.ts'
 import { ensurePackages } from './stack/packages.ts'
 import { Refusal } from './stack/refusal.ts'
 import { keptSecret, readablePassword } from './stack/secrets.ts'
-import { askAlive, hotline, pageUrl, serverService } from './stack/server.ts'
+import { ARI_APP, askAlive, hotline, pageUrl, serverService, standbyNode } from './stack/server.ts'
 import { readSettings, type Settings } from './stack/settings.ts'
 import { startStack, together } from './stack/stack.ts'
 import { step, type Say } from './stack/step.ts'
@@ -62,10 +62,15 @@ async function start(): Promise<void> {
   await step(say, `server on ${String(settings.httpPort)}`, () =>
     group.keep(serverService(settings, backing)),
   )
+  const standby = settings.standbyPort === undefined ? [] : [standbyNode(settings, settings.standbyPort)]
+  for (const { name, url, service } of standby)
+    await step(say, `${name} at ${url}`, () => group.keep(service(backing)))
   void watchOver({
     asterisk: connectionOf(backing),
-    node: settings.server['HOTLINE_NODE'] ?? 'a',
-    alive: () => askAlive(settings),
+    app: ARI_APP,
+    alive: async () => {
+      await Promise.any([askAlive(pageUrl(settings)), ...standby.map((node) => askAlive(node.url))])
+    },
     say,
     signal: group.signal,
   })

@@ -50,8 +50,14 @@ describe('docker-compose.yml', () => {
   })
 
   it.each(stores)('keeps what %s must not forget on a named volume', (name, { volumes }) => {
-    expect(volumes).toEqual([`${name}:/data`])
+    expect(volumes?.[0]).toBe(`${name}:/data`)
     expect(Object.keys(compose.volumes)).toContain(name)
+  })
+
+  it('lets Asterisk write recordings where the server reads them', () => {
+    for (const name of ['asterisk', 'server'])
+      expect(compose.services[name]?.volumes).toContain('recordings:/recordings')
+    expect(compose.volumes).toHaveProperty('recordings')
   })
 
   it('starts the server when the others answer', () => {

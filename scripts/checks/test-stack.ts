@@ -8,6 +8,7 @@ import { createGroup, type Group } from '../stack/group.ts'
 import { endOrphans } from '../stack/orphans.ts'
 import { freePort, freePortBlock } from '../e2e/kit/ports.ts'
 import { Refusal } from '../stack/refusal.ts'
+import { recordingsFolder } from '../stack/server.ts'
 import { readSettings, ROOT } from '../stack/settings.ts'
 import { startStack } from '../stack/stack.ts'
 import type { Say } from '../stack/step.ts'
@@ -42,7 +43,12 @@ export async function makeTestHome(say: Say): Promise<TestHome> {
         HOTLINE_TEST_HOME: settings.home,
         HOTLINE_TEST_DATABASE_URL: stack.adminDatabaseUrl ?? stack.databaseUrl,
         HOTLINE_TEST_REDIS_URL: stack.redisUrl,
-        HOTLINE_TEST_ASTERISK: JSON.stringify({ ...connectionOf(stack), sipPort: settings.sipPort }),
+        HOTLINE_TEST_ASTERISK: JSON.stringify({
+          ...connectionOf(stack),
+          sipPort: settings.sipPort,
+          recorderUrl: stack.recorderUrl,
+          liveRecordings: join(recordingsFolder(settings.home), 'live'),
+        }),
       }
     },
     stop: () => group.stop(),

@@ -8,6 +8,8 @@ import { socketFolder } from './socket-folder.ts'
 export interface AsteriskPlace {
   /** Everything of this Asterisk lies below; kept between runs. */
   folder: string
+  /** Where recorders write while calls run; empty: nothing is recorded. */
+  recordings: string
   sipPort: number
   ariPort: number
   amiPort: number
@@ -15,6 +17,7 @@ export interface AsteriskPlace {
   ariPassword: string
   amiPassword: string
   watchPassword: string
+  recorderPassword: string
   /** False for benches: no greeting and no closing, as the peer has none. */
   words: boolean
 }
@@ -23,6 +26,8 @@ export const ARI_USER = 'hotline'
 export const AMI_USER = 'hotline'
 /** Health checks: looks, never touches. */
 export const WATCH_USER = 'watch'
+/** Starts and stops recorders. */
+export const RECORDER_USER = 'recorder'
 export const TEMPLATES = join(ROOT, 'telephony/asterisk/etc')
 const SOUNDS = join(ROOT, 'telephony/asterisk/sounds')
 const OWN_MUSIC = join(ROOT, 'telephony/asterisk/music')
@@ -47,6 +52,7 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     DATA_DIR: program.dataDir,
     SBIN_DIR: program.sbinDir,
     SOUNDS_DIR: SOUNDS,
+    RECORDINGS_DIR: place.recordings,
     MUSIC_DIR: musicFolder(program),
     GREETING: place.words ? join(SOUNDS, 'hotline/welcome') : '',
     CLOSING: place.words ? join(SOUNDS, 'hotline/goodbye') : '',
@@ -64,6 +70,8 @@ export function renderAsterisk(place: AsteriskPlace, program: AsteriskProgram): 
     AMI_PASSWORD: place.amiPassword,
     WATCH_USER,
     WATCH_PASSWORD: place.watchPassword,
+    RECORDER_USER,
+    RECORDER_PASSWORD: place.recorderPassword,
   }
   for (const name of readdirSync(TEMPLATES).filter((one) => one.endsWith('.conf')))
     writeFileSync(join(etc, name), fill(readFileSync(join(TEMPLATES, name), 'utf8'), values, name), {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lackingIn, versionOf, type AriDoor } from './asterisk-check.ts'
-import { AMI_USER, ARI_USER, renderAsterisk } from './asterisk-config.ts'
+import { AMI_USER, ARI_USER, RECORDER_USER, renderAsterisk } from './asterisk-config.ts'
 import { compareVersions, findAsterisk, PASSED_VERSION } from './asterisk-program.ts'
 import { Refusal, sentenceOf } from './refusal.ts'
 import { keptSecret } from './secrets.ts'
@@ -15,6 +15,8 @@ export interface PrivateAsterisk {
   asteriskUrl: string
   /** As HOTLINE_AMI_URL. */
   amiUrl: string
+  /** As HOTLINE_RECORDER_URL. */
+  recorderUrl: string
   headsetUrl: string
   version: string
   /** For the person who starts it: e.g. that this version is newer than the one that passed. */
@@ -27,6 +29,8 @@ export type AsteriskSettings = Pick<
 > & {
   /** @default true */
   words?: boolean
+  /** Where recorders write; nothing is recorded without. */
+  recordings?: string
 }
 
 /** Finds or extracts the program and writes its configuration; nothing is started yet. */
@@ -39,9 +43,11 @@ export async function privateAsterisk(
   const program = await findAsterisk(settings.cache, { log: join(folder, 'extract.log'), signal })
   const ariPassword = keptSecret(settings.home, 'asterisk-ari')
   const amiPassword = keptSecret(settings.home, 'asterisk-ami')
+  const recorderPassword = keptSecret(settings.home, 'asterisk-recorder')
   const configuration = renderAsterisk(
     {
       folder,
+      recordings: settings.recordings ?? '',
       sipPort: settings.sipPort,
       ariPort: settings.ariPort,
       amiPort: settings.amiPort,
@@ -49,6 +55,7 @@ export async function privateAsterisk(
       ariPassword,
       amiPassword,
       watchPassword: keptSecret(settings.home, 'asterisk-watch'),
+      recorderPassword,
       words: settings.words ?? true,
     },
     program,
@@ -60,6 +67,7 @@ export async function privateAsterisk(
     notes: versionNotes(program.version),
     asteriskUrl: `http://${ARI_USER}:${ariPassword}@${at}`,
     amiUrl: `ami://${AMI_USER}:${amiPassword}@127.0.0.1:${String(settings.amiPort)}`,
+    recorderUrl: `ami://${RECORDER_USER}:${recorderPassword}@127.0.0.1:${String(settings.amiPort)}`,
     headsetUrl: `ws://${at}/ws`,
     service: {
       name: 'asterisk',

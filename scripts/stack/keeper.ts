@@ -4,13 +4,14 @@ import { sentenceOf } from './refusal.ts'
 import type { Say } from './step.ts'
 
 /**
- * Watches one server node from outside. When it has been gone for a while, callers whom it had claimed go back to the
+ * Watches the server nodes from outside. When none has answered for a while, callers whom they had claimed go back to the
  * dialplan and so to the native queue. Needs Asterisk alone: neither Redis nor PostgreSQL nor the server.
  */
 export interface Kept {
   asterisk: AsteriskConnection
-  node: string
-  /** Rejects while the server does not answer. */
+  /** The application that the server nodes share. */
+  app: string
+  /** Rejects while no server node answers. */
   alive: () => Promise<void>
   say: Say
   signal: AbortSignal
@@ -20,7 +21,7 @@ export interface Kept {
 const GONE_AFTER_MS = 3000
 const LOOK_EVERY_MS = 500
 
-export async function watchOver({ asterisk, node, alive, say, signal }: Kept): Promise<void> {
+export async function watchOver({ asterisk, app, alive, say, signal }: Kept): Promise<void> {
   let seenAt = performance.now()
   let trouble = ''
   while (!signal.aborted) {
@@ -30,7 +31,7 @@ export async function watchOver({ asterisk, node, alive, say, signal }: Kept): P
     )
     if (answered) seenAt = performance.now()
     else if (performance.now() - seenAt > GONE_AFTER_MS && !signal.aborted)
-      trouble = await releaseWaiting(asterisk, node).then(
+      trouble = await releaseWaiting(asterisk, app).then(
         (moved) => {
           if (moved > 0) say(`server away: ${String(moved)} waiting caller(s) moved to the native queue`)
           return ''

@@ -11,6 +11,8 @@ export interface Backing {
   /** ARI with its user and password. */
   asteriskUrl: string
   amiUrl: string
+  /** Undefined: a given Asterisk without an account for recorders; nothing is recorded. */
+  recorderUrl: string | undefined
   headsetUrl: string
 }
 
@@ -25,8 +27,24 @@ export function serverService(settings: Settings, backing: Backing): Service {
     args: [...TSX, join(ROOT, 'server/src/main.ts')],
     cwd: ROOT,
     env: serverEnvironment(settings, backing),
-    ready: () => askReady(settings),
+    // The standby may lead already: then this one stands by.
+    ready: () => (settings.standbyPort === undefined ? askReady(settings) : askAlive(pageUrl(settings))),
   }
+}
+
+/** All nodes of a hotline share it; its second half is HOTLINE_REDIS_PREFIX, which `npm start` leaves as it is. */
+export const ARI_APP = 'hotline-hotline'
+
+/** A second server node on the same Asterisk, Redis and PostgreSQL: it leads the calls when the first is gone. */
+export function standbyNode(settings: Settings, port: number) {
+  const own = { ...settings, httpPort: port, server: { ...settings.server, HOTLINE_NODE: 'b' } }
+  const url = pageUrl(own)
+  const service = (backing: Backing): Service => ({
+    ...serverService(own, backing),
+    name: 'standby',
+    ready: () => askAlive(url),
+  })
+  return { name: 'standby server', url, service }
 }
 
 /** @throws Error with the server's own reasons while it is not ready */
@@ -37,8 +55,8 @@ export async function askReady(settings: Settings): Promise<void> {
 }
 
 /** @throws while the process does not answer at all; a part that it misses is no matter */
-export async function askAlive(settings: Settings): Promise<void> {
-  await (await fetch(`${pageUrl(settings)}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
+export async function askAlive(url: string): Promise<void> {
+  await (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1000) })).text()
 }
 
 /** Runs `hotline <args>`, e.g. `migrate`, in a process of its own. */
@@ -67,6 +85,8 @@ function serverEnvironment(settings: Settings, backing: Backing): Record<string,
   return {
     ...settings.server,
     HOTLINE_MODE: settings.mode,
+    HOTLINE_RECORDINGS_DIR: recordingsFolder(settings.home),
+    HOTLINE_RECORDER_URL: backing.recorderUrl ?? '',
     HOTLINE_HTTP_HOST: settings.httpHost,
     HOTLINE_HTTP_PORT: String(settings.httpPort),
     DATABASE_URL: backing.databaseUrl,
@@ -75,6 +95,11 @@ function serverEnvironment(settings: Settings, backing: Backing): Record<string,
     HOTLINE_AMI_URL: backing.amiUrl,
     HOTLINE_HEADSET_URL: backing.headsetUrl,
   }
+}
+
+/** Recordings stay with the installation whose database knows them. */
+export function recordingsFolder(home: string): string {
+  return join(home, 'recordings')
 }
 
 /** Where a browser on this machine finds a server that listens on every address. */

@@ -31,6 +31,11 @@ describe('settings', () => {
     expect(server).toEqual({ HOTLINE_RING_TIMEOUT_MS: '5000', HOTLINE_NODE: 'b' })
   })
 
+  it('has a second server node only where it was given a port', () => {
+    expect(readSettings({}).standbyPort).toBeUndefined()
+    expect(readSettings({ HOTLINE_STANDBY_PORT: '8081' }).standbyPort).toBe(8081)
+  })
+
   it('keeps the cache in the home, unless several checkouts share one', () => {
     expect(readSettings({ HOTLINE_HOME: '/srv/hotline' }).cache).toBe('/srv/hotline/cache')
     expect(readSettings({ HOTLINE_CACHE: '/srv/cache' }).cache).toBe('/srv/cache')
@@ -48,6 +53,7 @@ describe('settings', () => {
     [{ REDIS_URL: 'http://localhost' }, 'REDIS_URL is no address'],
     [{ ASTERISK_URL: 'http://a:b@host:8088' }, 'ASTERISK_URL needs HOTLINE_AMI_URL'],
     [{ HOTLINE_HTTP_PORT: '7000', HOTLINE_SIP_PORT: '7000' }, 'are both 7000'],
+    [{ HOTLINE_STANDBY_PORT: '8080' }, 'are both 8080'],
     [{ HOTLINE_HTTP_PORT: '20001' }, 'lies in HOTLINE_RTP_PORTS'],
     [{ HOTLINE_DEMO_PASSWORD: 'short' }, 'HOTLINE_DEMO_PASSWORD is too short'],
     [{ HOTLINE_DEMO_PASSWORD: 'long enough', HOTLINE_MODE: 'production' }, 'no demo accounts'],

@@ -10,6 +10,8 @@ export interface Settings {
   cache: string
   httpHost: string
   httpPort: number
+  /** Of a second server node on this machine; undefined: there is none. */
+  standbyPort: number | undefined
   sipPort: number
   ariPort: number
   amiPort: number
@@ -23,6 +25,7 @@ export interface Settings {
   redisUrl: string | undefined
   asteriskUrl: string | undefined
   amiUrl: string | undefined
+  recorderUrl: string | undefined
   headsetUrl: string | undefined
   /** Undefined: made at the first start. */
   demoPassword: string | undefined
@@ -46,7 +49,23 @@ const DEFAULTS = {
 } as const
 
 const SERVER_NUMBERS = ['HOTLINE_RING_TIMEOUT_MS', 'HOTLINE_WRAP_UP_MS', 'HOTLINE_REATTACH_MS'] as const
-const SERVER_WORDS = ['HOTLINE_NODE', 'HOTLINE_LOG_LEVEL', 'HOTLINE_DESKTOP_DIR', 'HOTLINE_ROUTING'] as const
+const SERVER_WORDS = [
+  'HOTLINE_NODE',
+  'HOTLINE_HEADSET_KIND',
+  'HOTLINE_LOG_LEVEL',
+  'HOTLINE_DESKTOP_DIR',
+  'HOTLINE_RECORDINGS_AGENTS',
+  'HOTLINE_ROUTING',
+] as const
+const DAYS = { least: 1, most: 36_500 }
+const BYTES = { least: 0, most: Number.MAX_SAFE_INTEGER }
+const RECORDING_NUMBERS = {
+  HOTLINE_RECORDINGS_DAYS: DAYS,
+  HOTLINE_RECORDINGS_COMPLAINT_DAYS: DAYS,
+  HOTLINE_RECORDINGS_EMERGENCY_DAYS: DAYS,
+  HOTLINE_RECORDINGS_LOW_BYTES: BYTES,
+  HOTLINE_RECORDINGS_STOP_BYTES: BYTES,
+} as const
 
 /** @throws Refusal that names the first setting that makes no sense */
 export function readSettings(env: Environment): Settings {
@@ -60,6 +79,10 @@ export function readSettings(env: Environment): Settings {
     cache: folder(given('HOTLINE_CACHE') ?? join(home, 'cache')),
     httpHost: given('HOTLINE_HTTP_HOST') ?? '127.0.0.1',
     httpPort: port('HOTLINE_HTTP_PORT'),
+    standbyPort: wholeNumber('HOTLINE_STANDBY_PORT', given('HOTLINE_STANDBY_PORT'), {
+      least: 1,
+      most: 65_535,
+    }),
     sipPort: port('HOTLINE_SIP_PORT'),
     ariPort: port('HOTLINE_ARI_PORT'),
     amiPort: port('HOTLINE_AMI_PORT'),
@@ -75,6 +98,7 @@ export function readSettings(env: Environment): Settings {
     redisUrl: address('REDIS_URL', given('REDIS_URL'), ['redis:', 'rediss:']),
     asteriskUrl: address('ASTERISK_URL', given('ASTERISK_URL'), ['http:', 'https:']),
     amiUrl: address('HOTLINE_AMI_URL', given('HOTLINE_AMI_URL'), ['ami:']),
+    recorderUrl: address('HOTLINE_RECORDER_URL', given('HOTLINE_RECORDER_URL'), ['ami:']),
     headsetUrl: address('HOTLINE_HEADSET_URL', given('HOTLINE_HEADSET_URL'), ['ws:', 'wss:']),
     demoPassword: demoPassword(given('HOTLINE_DEMO_PASSWORD'), given('HOTLINE_MODE')),
     server: serverSettings(given),
@@ -91,6 +115,10 @@ function serverSettings(given: (name: string) => string | undefined): Record<str
   const handed: Record<string, string> = {}
   for (const name of SERVER_NUMBERS) {
     const value = wholeNumber(name, given(name), { least: 1, most: 3_600_000 })
+    if (value !== undefined) handed[name] = String(value)
+  }
+  for (const [name, limits] of Object.entries(RECORDING_NUMBERS)) {
+    const value = wholeNumber(name, given(name), limits)
     if (value !== undefined) handed[name] = String(value)
   }
   for (const name of SERVER_WORDS) {
@@ -152,6 +180,7 @@ function address(name: string, value: string | undefined, protocols: readonly st
 function refuseSharedPorts(settings: Settings): void {
   const named = {
     HOTLINE_HTTP_PORT: settings.httpPort,
+    ...(settings.standbyPort === undefined ? {} : { HOTLINE_STANDBY_PORT: settings.standbyPort }),
     HOTLINE_SIP_PORT: settings.sipPort,
     HOTLINE_ARI_PORT: settings.ariPort,
     HOTLINE_AMI_PORT: settings.amiPort,

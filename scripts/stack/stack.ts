@@ -1,9 +1,11 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { checkAsterisk, privateAsterisk } from './asterisk.ts'
 import type { Group } from './group.ts'
 import { checkDatabase, privatePostgres } from './postgres.ts'
 import { requireFree, type WantedPort } from './ports.ts'
 import { checkRedis, privateRedis } from './redis.ts'
-import type { Backing } from './server.ts'
+import { recordingsFolder, type Backing } from './server.ts'
 import type { Settings } from './settings.ts'
 import { step, type Say } from './step.ts'
 
@@ -111,18 +113,30 @@ async function startAsterisk(
   settings: Settings,
   group: Group,
   say: Say,
-): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'headsetUrl'>> {
+): Promise<Pick<Backing, 'asteriskUrl' | 'amiUrl' | 'recorderUrl' | 'headsetUrl'>> {
   const { asteriskUrl, amiUrl } = settings
   if (asteriskUrl !== undefined && amiUrl !== undefined)
-    return { asteriskUrl, amiUrl, headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl) }
+    return {
+      asteriskUrl,
+      amiUrl,
+      recorderUrl: settings.recorderUrl,
+      headsetUrl: settings.headsetUrl ?? headsetsBeside(asteriskUrl),
+    }
   const asterisk = await step(say, 'Asterisk 22 found or fetched', () =>
-    privateAsterisk(settings, group.signal),
+    privateAsterisk({ ...settings, recordings: liveRecordings(settings) }, group.signal),
   )
   for (const note of asterisk.notes) say(`    ${note}`)
   await step(say, `Asterisk ${asterisk.version}, SIP on ${String(settings.sipPort)}`, () =>
     group.keep(asterisk.service),
   )
   return { ...asterisk, headsetUrl: settings.headsetUrl ?? asterisk.headsetUrl }
+}
+
+/** A folder that Asterisk writes into while calls run; the server takes what is whole from there. */
+function liveRecordings({ home }: Settings): string {
+  const live = join(recordingsFolder(home), 'live')
+  mkdirSync(live, { recursive: true, mode: 0o700 })
+  return live
 }
 
 /** ARI and the headsets' WebSocket share Asterisk's HTTP server. */

@@ -7,14 +7,19 @@ import { board } from './features/board/routes.ts'
 import { calls } from './features/calls/commands.ts'
 import { citizens } from './features/citizens/routes.ts'
 import { desk } from './features/desk/commands.ts'
+import { expertSeat } from './features/expert-seat/commands.ts'
 import { experts } from './features/experts/routes.ts'
 import { health } from './features/health/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
 import { routing } from './features/routing/caller-facts.ts'
+import { supervision } from './features/supervision/commands.ts'
+import { recordings } from './features/recordings/routes.ts'
+import { messages } from './features/messages/commands.ts'
 import { tickets } from './features/tickets/routes.ts'
 import { logOptions } from './log.ts'
 import auth from './plugins/auth.ts'
+import boards from './plugins/boards.ts'
 import database from './plugins/database.ts'
 import desktopPage from './plugins/desktop-page.ts'
 import emergencyPlugin from './plugins/emergency.ts'
@@ -23,9 +28,11 @@ import expertsPlugin from './plugins/experts.ts'
 import headers from './plugins/headers.ts'
 import housekeeping from './plugins/housekeeping.ts'
 import knowledgePlugin from './plugins/knowledge.ts'
+import messagesPlugin from './plugins/messages.ts'
 import metrics from './plugins/metrics.ts'
 import openapi from './plugins/openapi.ts'
 import realtime from './plugins/realtime.ts'
+import recordingsPlugin from './plugins/recordings.ts'
 import redis from './plugins/redis.ts'
 import requestRate from './plugins/request-rate.ts'
 import routingPlugin from './plugins/routing.ts'
@@ -59,13 +66,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(headers)
   await app.register(requestRate)
   await app.register(database)
+  await app.register(messagesPlugin)
   await app.register(redis)
   await app.register(routingPlugin)
+  await app.register(recordingsPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
   await app.register(emergencyPlugin)
   await app.register(auth)
   await app.register(realtime)
+  await app.register(boards)
   await app.register(knowledgePlugin)
   await app.register(housekeeping)
   await app.register(openapi)
@@ -76,10 +86,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(calls)
   await app.register(experts)
   await app.register(routing)
+  await app.register(expertSeat)
+  await app.register(messages)
   await app.register(journeys)
   await app.register(board)
+  await app.register(supervision)
   await app.register(citizens)
   await app.register(tickets)
+  await app.register(recordings)
   await app.register(knowledge)
 
   await app.register(desktopPage)

@@ -12,6 +12,10 @@ try {
   process.on('unhandledRejection', (error) => {
     app.log.error({ err: error }, 'unhandled')
   })
+  // What this node believes is old: it ends, and whoever keeps it starts it again to stand by.
+  app.telephony.subscribe((fact) => {
+    if (fact.type === 'superseded') process.kill(process.pid, 'SIGTERM')
+  })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void app.close().then(() => process.exit(0))

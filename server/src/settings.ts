@@ -1,7 +1,8 @@
 /** Every setting of the server process, read once from the environment; each limit says why it has its value. */
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { DEFAULT_CALL_POLICY, type AsteriskConnection } from '@hotline/telephony'
+import { ObserveMode } from '@hotline/contract'
+import { DEFAULT_CALL_POLICY, type AsteriskConnection, type CallPolicy } from '@hotline/telephony'
 
 const ms = (fallback: number) => z.coerce.number().int().min(0).max(2_147_483_647).default(fallback)
 const count = (fallback: number) => z.coerce.number().int().min(1).max(1_000_000_000).default(fallback)
@@ -9,6 +10,8 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+
+const BREAKS = DEFAULT_CALL_POLICY.breaks.kinds
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
@@ -22,6 +25,10 @@ const Environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   ASTERISK_URL: z.url({ protocol: /^https?$/ }).default('http://hotline:hotline@127.0.0.1:8188'),
   HOTLINE_AMI_URL: z.url({ protocol: /^ami$/ }).default('ami://hotline:hotline@127.0.0.1:5138'),
+  /** AMI with the account that starts recorders; empty: nothing is recorded. */
+  HOTLINE_RECORDER_URL: z.url({ protocol: /^ami$/ }).optional(),
+  /** Finished recordings, and below it `live`, where Asterisk writes; empty: nothing is recorded. */
+  HOTLINE_RECORDINGS_DIR: z.string().default(''),
   HOTLINE_HEADSET_URL: z.url({ protocol: /^wss?$/ }).default('ws://127.0.0.1:8188/ws'),
   HOTLINE_NODE: z
     .string()
@@ -39,6 +46,8 @@ const Environment = z.object({
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
+  /** Who lets go of a caller for whom 110, 119, 120 or 122 is still rung (EM-1): nobody before it `answered`, or the `agent`. */
+  HOTLINE_EMERGENCY_LET_GO: z.enum(['answered', 'agent']).default(DEFAULT_CALL_POLICY.emergencyLetGo),
   /** `sip` where agents have desk telephones instead of headsets in the browser. */
   HOTLINE_HEADSET_KIND: z.enum(['webrtc', 'sip']).default('webrtc'),
   /** No waiting call is older than a fitting idle agent for more than a second (quality.md, I4). */
@@ -97,11 +106,41 @@ const Environment = z.object({
   /** A journey event taken by a node that died is taken over after this. */
   HOTLINE_CLAIM_AFTER_MS: ms(15_000),
   HOTLINE_SWEEP_MS: ms(60_000),
+  /** The only place that messages are sent to (短信通道): a webhook that takes JSON; empty: no channel. */
+  HOTLINE_MESSAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOTLINE_MESSAGE_TOKEN: z.string().max(500).default(''),
+  /** `allow` where the channel's gateway is in the office's own network. */
+  HOTLINE_MESSAGE_PRIVATE: z.enum(['refuse', 'allow']).default('refuse'),
+  /** A gateway answers within a second; beyond this it is tried again. */
+  HOTLINE_MESSAGE_TIMEOUT_MS: ms(5_000),
+  /** With the next: 5 s, 10 s, 20 s … and 21 minutes after the first the ninth and last: an outage at lunch, not a day. */
+  HOTLINE_MESSAGE_RETRY_MS: ms(5_000),
+  HOTLINE_MESSAGE_TRIES: count(9),
+  /** How soon a new message leaves: an address must be there before the ambulance asks. */
+  HOTLINE_MESSAGE_EVERY_MS: ms(500),
   /**
    * Pause between two readings of the emergency routes and the drill switch. The `hotline` command waits twice this
    * before it says that a change is in force (cli/emergency.ts): half a second keeps that short and costs one small query.
    */
   HOTLINE_EMERGENCY_REFRESH_MS: ms(500),
+  /** Asterisk writes every 2.05 s (32 KiB at 8 kHz); three times that without growth is no hiccup of a busy disk. */
+  HOTLINE_RECORDER_STALLED_MS: ms(6_000),
+  /** Pause between two looks for calls whose recording can be made, for expired ones, and at the disk's room. */
+  HOTLINE_RECORDINGS_SWEEP_MS: count(2_000),
+  /** 等保 2.0 keeps logs for 180 days, and so long a citizen may ask what was said. */
+  HOTLINE_RECORDINGS_DAYS: count(180),
+  /** A complaint or report may become a case: two years, the limit of an ordinary administrative penalty. */
+  HOTLINE_RECORDINGS_COMPLAINT_DAYS: count(730),
+  /** A hand-over to 110, 119, 120 or 122 may become evidence: three years, the limit of civil claims. */
+  HOTLINE_RECORDINGS_EMERGENCY_DAYS: count(1_095),
+  /** Supervisors are told: a day of fourteen lines that never rest, two voices each (115 MB an hour and call), is 39 GB. */
+  HOTLINE_RECORDINGS_LOW_BYTES: z.coerce.number().int().min(0).default(20_000_000_000),
+  /** No recorder is started any more, so that those that run end before the disk does: an hour of fourteen lines. */
+  HOTLINE_RECORDINGS_STOP_BYTES: z.coerce.number().int().min(0).default(2_000_000_000),
+  /** `own`: an agent may listen to calls that she herself took; `none`: supervisors alone. */
+  HOTLINE_RECORDINGS_AGENTS: z.enum(['own', 'none']).default('own'),
+  /** A link to listen lives so long; 5 min is the most that is allowed (quality.md: links live ≤ 5 min). */
+  HOTLINE_RECORDING_LINK_MS: z.coerce.number().int().min(1_000).max(300_000).default(300_000),
   /**
    * Pause between two readings of who had callers' last calls on open matters: somebody who was cut off calls back within
    * half a minute, and a county's two hours are some hundred rows.
@@ -112,6 +151,32 @@ const Environment = z.object({
    * day of a county's contacts (4,000) is counted in milliseconds.
    */
   HOTLINE_BOARD_FIGURES_MS: ms(3_000),
+  /** 小休 in one shift, from 签到 to 签退: a pause every hour and a half of eight; and how long one is. */
+  HOTLINE_BREAKS_PER_SHIFT: count(BREAKS.break.limit ?? 6),
+  HOTLINE_BREAK_MINUTES: count(BREAKS.break.minutes ?? 15),
+  /** 用餐: two in a long shift, an hour each (劳动法 leaves it to the employer). */
+  HOTLINE_MEALS_PER_SHIFT: count(BREAKS.meal.limit ?? 2),
+  HOTLINE_MEAL_MINUTES: count(BREAKS.meal.minutes ?? 60),
+  /** So many may be on a break at once: half of a county's twenty seats. */
+  HOTLINE_BREAKS_AT_ONCE: count(DEFAULT_CALL_POLICY.breaks.atOnce),
+  /**
+   * In which modes an agent sees that a supervisor is in her call. 监听 is left out: quality control listens unseen
+   * where the works agreement says so; whoever wants it seen adds `monitor`.
+   */
+  HOTLINE_OBSERVERS_SHOWN: list
+    .pipe(z.array(ObserveMode))
+    .prefault(DEFAULT_CALL_POLICY.observersShown.join(',')),
+  /** Most who give up do so within a minute: half of it is left to act in. */
+  HOTLINE_ALARM_WAIT_MS: ms(30_000),
+  /** Ten waiting is two minutes of work for twenty agents at four minutes a call. */
+  HOTLINE_ALARM_QUEUE: count(10),
+  /** Between two calls of a small team nobody may be ready for a moment; longer than GB/T 33358's 15 s is trouble. */
+  HOTLINE_ALARM_NOBODY_READY_MS: ms(15_000),
+  /** AN-4 wants 95 %; a rate of fewer than 20 contacts moves five points with each. */
+  HOTLINE_ALARM_ANSWER_RATE: z.coerce.number().min(0).max(1).default(0.95),
+  HOTLINE_ALARM_ANSWER_RATE_CONTACTS: count(20),
+  /** A page is loaded again in two seconds, and a headset is plugged in again in ten. */
+  HOTLINE_ALARM_PROOF_LOST_MS: ms(15_000),
 })
 
 export type Settings = ReturnType<typeof readSettings>
@@ -154,6 +219,24 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       ringTimeoutMs: e.HOTLINE_RING_TIMEOUT_MS,
       wrapUpMs: e.HOTLINE_WRAP_UP_MS,
       reattachMs: e.HOTLINE_REATTACH_MS,
+      emergencyLetGo: e.HOTLINE_EMERGENCY_LET_GO,
+      observersShown: e.HOTLINE_OBSERVERS_SHOWN,
+      breaks: {
+        kinds: {
+          ...BREAKS,
+          break: { limit: e.HOTLINE_BREAKS_PER_SHIFT, minutes: e.HOTLINE_BREAK_MINUTES },
+          meal: { limit: e.HOTLINE_MEALS_PER_SHIFT, minutes: e.HOTLINE_MEAL_MINUTES },
+        },
+        atOnce: e.HOTLINE_BREAKS_AT_ONCE,
+      },
+    } satisfies CallPolicy as CallPolicy,
+    alarms: {
+      oldestWaitMs: e.HOTLINE_ALARM_WAIT_MS,
+      queueLength: e.HOTLINE_ALARM_QUEUE,
+      nobodyReadyMs: e.HOTLINE_ALARM_NOBODY_READY_MS,
+      answerRate: e.HOTLINE_ALARM_ANSWER_RATE,
+      answerRateContacts: e.HOTLINE_ALARM_ANSWER_RATE_CONTACTS,
+      proofLostMs: e.HOTLINE_ALARM_PROOF_LOST_MS,
     },
     routingFile: e.HOTLINE_ROUTING,
     headsetKind: e.HOTLINE_HEADSET_KIND,
@@ -182,9 +265,43 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
     streamKeptMs: e.HOTLINE_STREAM_KEPT_MS,
     claimAfterMs: e.HOTLINE_CLAIM_AFTER_MS,
     sweepMs: e.HOTLINE_SWEEP_MS,
+    recordings: {
+      folder: e.HOTLINE_RECORDINGS_DIR,
+      recorder: e.HOTLINE_RECORDER_URL === undefined ? undefined : amiAccount(e.HOTLINE_RECORDER_URL),
+      stalledMs: e.HOTLINE_RECORDER_STALLED_MS,
+      sweepMs: e.HOTLINE_RECORDINGS_SWEEP_MS,
+      days: {
+        ordinary: e.HOTLINE_RECORDINGS_DAYS,
+        complaint: e.HOTLINE_RECORDINGS_COMPLAINT_DAYS,
+        emergency: e.HOTLINE_RECORDINGS_EMERGENCY_DAYS,
+      },
+      lowBytes: e.HOTLINE_RECORDINGS_LOW_BYTES,
+      stopBytes: e.HOTLINE_RECORDINGS_STOP_BYTES,
+      agents: e.HOTLINE_RECORDINGS_AGENTS,
+      linkMs: e.HOTLINE_RECORDING_LINK_MS,
+    },
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
     lastAgentsRefreshMs: e.HOTLINE_LAST_AGENTS_MS,
+    messages: {
+      url: e.HOTLINE_MESSAGE_URL === undefined ? undefined : new URL(e.HOTLINE_MESSAGE_URL),
+      token: e.HOTLINE_MESSAGE_TOKEN,
+      privateAllowed: e.HOTLINE_MESSAGE_PRIVATE === 'allow',
+      timeoutMs: e.HOTLINE_MESSAGE_TIMEOUT_MS,
+      retryMs: e.HOTLINE_MESSAGE_RETRY_MS,
+      tries: e.HOTLINE_MESSAGE_TRIES,
+      everyMs: e.HOTLINE_MESSAGE_EVERY_MS,
+    },
     boardFiguresMs: e.HOTLINE_BOARD_FIGURES_MS,
+  }
+}
+
+function amiAccount(url: string) {
+  const ami = new URL(url)
+  return {
+    host: ami.hostname,
+    port: ami.port === '' ? 5038 : Number(ami.port),
+    user: decodeURIComponent(ami.username),
+    password: decodeURIComponent(ami.password),
   }
 }
 

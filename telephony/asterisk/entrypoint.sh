@@ -2,7 +2,9 @@
 # Fills the templates in etc/ from the environment as scripts/stack/asterisk-config.ts does, then becomes Asterisk.
 set -eu
 : "${ARI_PASSWORD:?set ARI_PASSWORD}" "${AMI_PASSWORD:?set AMI_PASSWORD}" "${WATCH_PASSWORD:?set WATCH_PASSWORD}"
-export ARI_USER=hotline AMI_USER=hotline WATCH_USER=watch
+: "${RECORDER_PASSWORD:?set RECORDER_PASSWORD}"
+export ARI_USER=hotline AMI_USER=hotline WATCH_USER=watch RECORDER_USER=recorder
+export RECORDINGS_DIR="${RECORDINGS_DIR-/recordings/live}"
 export ARI_PORT="${ARI_PORT:-8188}" AMI_PORT="${AMI_PORT:-5138}" SIP_PORT="${SIP_PORT:-5160}"
 export RTP_FROM="${RTP_FROM:-20000}" RTP_TO="${RTP_TO:-23999}"
 export HTTP_BIND="${HTTP_BIND:-127.0.0.1}" SIP_BIND="${SIP_BIND:-127.0.0.1}" TRUNK_MATCH="${TRUNK_MATCH:-127.0.0.1}"
@@ -28,4 +30,7 @@ for template in /hotline/etc/*.conf; do
     print done $0; done = ""
   }' "$template" > "$ETC_DIR/$(basename "$template")"
 done
+# What recorders write is the server's to read and to remove, by the group that both are in.
+umask 007
+[ -z "$RECORDINGS_DIR" ] || mkdir -p "$RECORDINGS_DIR"
 exec asterisk -f -C "$ETC_DIR/asterisk.conf"

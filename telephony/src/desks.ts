@@ -1,6 +1,7 @@
 import type { AgentId, DeskView, PartyView } from '@hotline/contract'
 import type { Agent } from './domain/agent.ts'
-import { agentView, callView, queueView } from './domain/desk.ts'
+import { breakAllowances } from './domain/breaks.ts'
+import { agentView, callView, observationOf, queueView } from './domain/desk.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { TelephonyFact, TelephonyStatus } from './telephony.ts'
 import type { Timing } from './timing.ts'
@@ -12,8 +13,10 @@ export interface Desks {
   arrived(journeyId: string): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
+  seatChanged(seatId: AgentId): void
   journeysChanged(): void
   statusMayHaveChanged(): void
+  superseded(): void
   subscribe(listener: (fact: TelephonyFact) => void): () => void
 }
 
@@ -44,10 +47,12 @@ export function createDesks(parts: {
       epoch,
       seq,
       now: now(),
-      agent: agentView(agent),
+      agent: agentView(agent, exchange.policy),
       call: journey === undefined ? null : callView(journey),
       queue: queueView(exchange),
       switchUp: parts.status().switch,
+      breaks: breakAllowances(agent, exchange.policy.breaks),
+      ...observationOf(exchange, agent),
     }
   }
 
@@ -80,10 +85,14 @@ export function createDesks(parts: {
       tell({ type: 'party', agentId, journeyId, party })
       for (const agent of exchange.agents.values()) if (agent.journeyId === journeyId) changed(agent.agentId)
     },
+    seatChanged(seatId) {
+      tell({ type: 'seat', seatId })
+    },
     journeysChanged() {
       tell({ type: 'journeys' })
       queueChanged()
     },
+    superseded: () => tell({ type: 'superseded' }),
     statusMayHaveChanged() {
       const status = parts.status()
       const text = JSON.stringify(status)

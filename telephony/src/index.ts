@@ -1,5 +1,6 @@
 export * from './telephony.ts'
 export * from './options.ts'
+export * from './recorder.ts'
 export * from './domain/call-policy.ts'
 export * from './domain/routing-rules.ts'
 export { hasSkills, SKILL } from './domain/skills.ts'

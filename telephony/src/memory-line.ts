@@ -50,6 +50,15 @@ export function createMemoryLine(): WaitingLine {
       waiting.set(back.journeyId, back)
       return Promise.resolve(pair(now))
     },
+    assign(call, agentId, now) {
+      if (hasOffer(agentId)) return Promise.resolve(undefined)
+      idle.delete(agentId)
+      epoch = Math.max(now, epoch + 1)
+      const assignment = { journeyId: call.journeyId, agentId, epoch }
+      waiting.delete(call.journeyId)
+      offered.set(call.journeyId, { ...call, ...assignment })
+      return Promise.resolve(assignment)
+    },
     rebuild(known, now) {
       waiting.clear()
       offered.clear()

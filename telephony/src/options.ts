@@ -1,15 +1,16 @@
 import type { Redis } from 'ioredis'
+import type { RecordingOptions } from './recorder.ts'
 import type { CallPolicy } from './domain/call-policy.ts'
 import type { RoutingRules } from './domain/routing-rules.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
-  /** This server node; its ARI application is `hotline-<node>`. */
+  /** This server node. Of several with the same `redisPrefix` one leads the calls. */
   node: string
   asterisk: AsteriskConnection
   /** A connected or connecting client of its own; errors are the owner's to log. */
   redis: Redis
-  /** Every key begins with `{<prefix>}`. */
+  /** Every key begins with `{<prefix>}`; the ARI application of this hotline is `hotline-<prefix>`. */
   redisPrefix: string
   policy: CallPolicy
   /** Absent: one line for everybody. */
@@ -18,6 +19,8 @@ export interface TelephonyOptions {
   headsetKind: 'webrtc' | 'sip'
   /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */
   sweepMs: number
+  /** Undefined: nothing is recorded by this node. */
+  recording?: RecordingOptions
   log: Log
   /** Epoch ms. */
   now: () => number

@@ -1,10 +1,21 @@
 import type { EmergencyService, PartyEnd } from '@hotline/contract'
-import type { CallerLeg, ConnectRequest, PartyRequest, Place, RingRequest, SwitchLook } from './domain/leg.ts'
+import type {
+  AdoptRequest,
+  CallerLeg,
+  ConnectRequest,
+  ObserveRequest,
+  ObserverRing,
+  PartyRequest,
+  Place,
+  RingRequest,
+  SwitchLook,
+} from './domain/leg.ts'
 import type { JourneyEvent } from './domain/journey-event.ts'
 import type { Assignment, IdleAgent, KnownLine, WaitingCall } from './domain/routing.ts'
 import type { Journey } from './domain/journey.ts'
 import type { NativeRecord } from './domain/native-record.ts'
 import type { Agent } from './domain/agent.ts'
+import type { Seat } from './domain/seat.ts'
 import type { EmergencyRoutes } from './domain/party.ts'
 
 /**
@@ -22,6 +33,8 @@ export interface WaitingLine {
   leave(journeyId: string): Promise<void>
   /** The offer failed: the call is back at its place, the agent stays out. False-y epoch mismatch changes nothing. */
   decline(assignment: Assignment, now: number): Promise<Assignment | undefined>
+  /** This call to this agent, whoever would be next and wherever the call is; undefined: she has another offer. */
+  assign(call: WaitingCall, agentId: string, now: number): Promise<Assignment | undefined>
   /** Makes the line equal to what the caller knows, then pairs as long as it can. */
   rebuild(known: KnownLine, now: number): Promise<Assignment[]>
   look(): Promise<LineLook>
@@ -33,12 +46,25 @@ export interface LineLook {
   idle: string[]
 }
 
+/** Which node leads the calls. Every method may throw AppError LINE_AWAY. */
+export interface Lease {
+  /** True: this process leads for so long. Its node's own earlier process gives way at once, another node does not. */
+  take(forMs: number): Promise<boolean>
+  /** False: another process leads. */
+  renew(forMs: number): Promise<boolean>
+  release(): Promise<void>
+}
+
 /** Durable memory of live journeys and agents, and the stream of journey events. May throw AppError LINE_AWAY. */
 export interface Journal {
   /** False: a newer version is stored already, so this node is stale. The event is appended only with the record. */
   saveJourney(journey: Journey, events: JourneyEvent[], live: boolean): Promise<boolean>
+  /** Appends events once more: whoever reads them knows them by journey and version. */
+  retell(events: JourneyEvent[]): Promise<void>
   saveAgent(agent: Agent): Promise<void>
-  load(): Promise<{ journeys: Journey[]; agents: Agent[] }>
+  saveSeat(seat: Seat): Promise<void>
+  forgetSeat(seatId: string): Promise<void>
+  load(): Promise<{ journeys: Journey[]; agents: Agent[]; seats: Seat[] }>
 }
 
 /** What the decisions need from a telephone switch. Leg ids are opaque. Every method may throw AppError SWITCH_AWAY. */
@@ -51,6 +77,12 @@ export interface Switch {
   hangUp(legId: string, why: 'normal' | 'lost'): Promise<void>
   /** Dials somebody whom an agent brings in; the leg reports `legAnswered` or `partyEnded`. */
   dialParty(request: PartyRequest): Promise<void>
+  /** Rings a supervisor's headset, which answers by itself; the leg reports `legAnswered` or `legEnded`. */
+  ringObserver(request: ObserverRing): Promise<void>
+  /** What that leg hears from now on, and who hears it. Nothing of it reaches the caller but `room`. Idempotent. */
+  observe(request: ObserveRequest): Promise<void>
+  /** Caller and this leg end together from now on, also without a server. */
+  adoptLeg(request: AdoptRequest): Promise<void>
   /** Moves of one journey happen in the order in which they were asked. */
   place(journeyId: string, legId: string, where: Place): Promise<void>
   /** Whether the switch itself leaves the caller on the line when this leg hangs up. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AsteriskSwitch } from './asterisk/asterisk-switch.ts'
 import * as callMoves from './domain/call-moves.ts'
+import type { Difference } from './domain/difference.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import { isLive } from './domain/journey.ts'
 import { servedNatively } from './domain/native-record.ts'
@@ -39,6 +40,7 @@ export function createRepair(parts: {
   journal: Journal
   performer: Performer
   asterisk: () => AsteriskSwitch | undefined
+  onDiffered: (kind: Difference, subject: string) => void
   log: Log
   now: () => number
 }): Repair {
@@ -90,8 +92,10 @@ export function createRepair(parts: {
     log.info({ assignments: assignments.length }, 'waiting line rebuilt')
     for (const assignment of assignments) parts.run((turn) => callMoves.assigned(turn, assignment))
     await parts.performer.flush()
+    await parts.performer.retell()
     for (const journey of exchange.journeys.values()) await journal.saveJourney(journey, [], isLive(journey))
     for (const agent of exchange.agents.values()) await journal.saveAgent(agent)
+    for (const seat of exchange.seats.values()) await journal.saveSeat(seat)
   }
 
   function restoreLine(): Promise<void> {
@@ -103,18 +107,19 @@ export function createRepair(parts: {
 
   return {
     async load() {
-      const { journeys, agents } = await journal.load()
+      const { journeys, agents, seats } = await journal.load()
       for (const journey of journeys) {
         exchange.journeys.set(journey.journeyId, journey)
         if (isLive(journey)) exchange.callerLegs.set(journey.callerLegId, journey.journeyId)
       }
       for (const agent of agents) exchange.agents.set(agent.agentId, agent)
+      for (const seat of seats) exchange.seats.set(seat.seatId, seat)
     },
     sessionBegan(look) {
       compare(look, Infinity, true)
     },
     async restoreHeadsets(look) {
-      for (const { headset } of exchange.agents.values()) {
+      for (const { headset } of [...exchange.agents.values(), ...exchange.seats.values()]) {
         if (headset === undefined || look.accounts.includes(headset.name)) continue
         try {
           await parts.asterisk()?.putHeadset(headset)
@@ -142,7 +147,7 @@ export function createRepair(parts: {
       if (!parts.lineIsUp()) return
       if (!parts.performer.lineIsStale() && line.isDurable()) {
         if (!(await lineDiffers())) return
-        log.warn({}, 'the waiting line differs from the calls; it is rebuilt')
+        parts.onDiffered('line', 'rebuilt')
       }
       await restoreLine()
     },

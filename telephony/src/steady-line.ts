@@ -56,6 +56,7 @@ export function createSteadyLine(parts: {
     unidle: (agentId) => ask((line) => line.unidle(agentId)),
     leave: (journeyId) => ask((line) => line.leave(journeyId)),
     decline: (assignment, at) => ask((line) => line.decline(assignment, at)),
+    assign: (call, agentId, at) => ask((line) => line.assign(call, agentId, at)),
     rebuild: async (line, at) => (await ask((each) => each.rebuild(line, at))) ?? [],
     look: async () => (await ask((line) => line.look())) ?? local.look(),
     async resume(at) {

@@ -5,7 +5,11 @@ import { callerPressed } from './domain/relaxation.ts'
 import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import * as partyMoves from './domain/party-moves.ts'
+import { observerAnswered, observerLegEnded, byObserverLeg } from './domain/observer-moves.ts'
+import { isObserverLeg } from './domain/observer.ts'
+import { observedBy } from './domain/observers.ts'
 import { isPartyLeg } from './domain/party.ts'
+import { seatHeadset } from './domain/seat-moves.ts'
 import type { SwitchFact } from './ports.ts'
 
 /** Turns what the switch tells about legs into decisions about calls. A fact that fits nothing is dropped. */
@@ -15,7 +19,7 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return callMoves.callArrived(turn, fact.caller, fact.caller.journeyId ?? randomUUID())
     case 'legAnswered':
       if (isPartyLeg(fact.legId)) return partyMoves.partyAnswered(turn, fact.legId)
-      return callMoves.legAnswered(turn, fact.legId)
+      return headsetAnswered(turn, fact.legId)
     case 'partyRinging':
       return partyMoves.partyRinging(turn, fact.legId)
     case 'partyAccepted':
@@ -43,8 +47,10 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return
     case 'headset': {
       const agent = byHeadset(turn.exchange, fact.name)
+      if (agent === undefined && fact.how !== 'silent')
+        return seatHeadset(turn, fact.name, fact.how === 'online')
       // A page that is only busy must not lose its agent a call: while she talks, its sound decides.
-      if (agent === undefined || (fact.how === 'silent' && agent.state === 'talking')) return
+      if (agent === undefined || (fact.how === 'silent' && isOnTheLine(turn.exchange, agent))) return
       return prove(turn, agent, { headset: fact.how === 'online' })
     }
     case 'nativeAnswered': {
@@ -56,7 +62,19 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
   }
 }
 
+function isOnTheLine(exchange: Exchange, agent: Agent): boolean {
+  return agent.state === 'talking' || observedBy(exchange, agent.agentId) !== undefined
+}
+
+/** Somebody's headset that we rang: an agent's for her call, or a supervisor's for an agent's call. */
+export function headsetAnswered(turn: Turn, legId: string): void {
+  if (isObserverLeg(legId)) observerAnswered(turn, legId)
+  else callMoves.legAnswered(turn, legId)
+}
+
 export function agentLegOver(turn: Turn, legId: string, how: callMoves.LegEnd): void {
+  // The leg of a supervisor who took the call over is its agent's.
+  if (byObserverLeg(turn, legId) !== undefined) return observerLegEnded(turn, legId, how)
   const journey = callMoves.byAgentLeg(turn, legId)
   if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, how)
 }

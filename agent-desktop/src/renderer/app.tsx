@@ -1,4 +1,4 @@
-// Who is here decides what is shown: nobody → login, an agent → the desk, a supervisor → the board.
+// Who is here decides what is shown: nobody → login, an agent → the desk, a supervisor → the board, an expert → hers.
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { COMMANDS, Me, type Forced } from '@hotline/contract'
@@ -11,11 +11,12 @@ import type { SettingsStore } from './shared/settings.ts'
 const openDesk = () => import('./desk/desk-page.tsx')
 const DeskPage = lazy(openDesk)
 const BoardPage = lazy(() => import('./board/board-page.tsx'))
+const ExpertPage = lazy(() => import('./expert/expert-page.tsx'))
 
 type Presence =
   | { is: 'asking'; serverAway: boolean }
   | { is: 'nobody'; forced?: Forced | undefined }
-  | { is: 'agent' | 'supervisor'; me: Me }
+  | { is: 'agent' | 'supervisor' | 'expert'; me: Me }
 
 /** Between two tries while the server is away. */
 const ASK_AGAIN_MS = 1000
@@ -59,10 +60,26 @@ export function App({ memory, settings }: { memory: Memory; settings: SettingsSt
           />
         </Suspense>
       )
+    case 'expert':
+      return (
+        <Suspense fallback={<Waiting words={t('app.loading')} />}>
+          <ExpertPage
+            me={presence.me}
+            memory={memory}
+            settings={settings}
+            onLeave={() => setPresence({ is: 'nobody' })}
+          />
+        </Suspense>
+      )
     case 'supervisor':
       return (
         <Suspense fallback={<Waiting words={t('app.loading')} />}>
-          <BoardPage me={presence.me} settings={settings} onLeave={() => setPresence({ is: 'nobody' })} />
+          <BoardPage
+            me={presence.me}
+            memory={memory}
+            settings={settings}
+            onLeave={(forced) => setPresence({ is: 'nobody', forced })}
+          />
         </Suspense>
       )
   }
@@ -82,7 +99,8 @@ function Waiting({ words }: { words: string }): ReactNode {
 function placeOf(me: Me): Presence {
   if (me.roles.includes('agent')) return { is: 'agent', me }
   const watches: readonly string[] = COMMANDS['board:open'].roles
-  return me.roles.some((role) => watches.includes(role)) ? { is: 'supervisor', me } : { is: 'nobody' }
+  if (me.roles.some((role) => watches.includes(role))) return { is: 'supervisor', me }
+  return me.roles.includes('expert') ? { is: 'expert', me } : { is: 'nobody' }
 }
 
 async function whoAmI(): Promise<Presence> {

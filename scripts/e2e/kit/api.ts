@@ -10,6 +10,8 @@ import {
 } from '@hotline/contract'
 
 export interface Api {
+  /** The session, for a socket. */
+  readonly cookie: string
   ticket(number: string): Promise<TicketView>
   /** Their numbers are masked: 138****1111. */
   missedCalls(): Promise<MissedCall[]>
@@ -60,6 +62,7 @@ export async function logIn(url: string, id: string, password: string): Promise<
     return body
   }
   return {
+    cookie,
     send,
     ticket: async (number) => TicketView.parse(await get(`/api/tickets/${number}`)),
     tickets: async (query) =>

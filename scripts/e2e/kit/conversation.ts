@@ -57,6 +57,19 @@ export async function hearEachOther(
   )
 }
 
+/** She hears just these people of the story, and no music or prompt. */
+export async function hearsOnly(
+  person: Person,
+  heard: readonly Person[],
+  story: readonly Person[],
+): Promise<void> {
+  const wanted = tonesOf(heard)
+  await hearsAs(person, tonesOf(story), undefined, {
+    that: `only ${wanted.join(', ')} Hz`,
+    holds: ({ audible, pure, tones }) => audible && pure && sameTones(tones, wanted),
+  })
+}
+
 /** She hears something that is nobody of the story: music, or a spoken sentence. */
 export async function hearsMusic(
   person: Person,

@@ -1,5 +1,5 @@
 /** A journey as the operator's command accounts for it: `journey list --json` and `journey show ID --json`. */
-import { JourneyId, PartyView } from '@hotline/contract'
+import { ExpertAnswerView, JourneyId, PartyView } from '@hotline/contract'
 import type { Hotline } from './hotline.ts'
 import { until } from './until.ts'
 
@@ -13,8 +13,22 @@ export interface JourneyShown {
   regions: readonly { kind: string; partyId: string | null; from: number; to: number | null }[]
   /** Expert units that were asked, in order. */
   experts: readonly PartyView[]
+  /** One when the work after the call is done. */
+  recordings: readonly RecordingShown[]
   /** EM-4: emergency services that were asked, in order. */
   receipt: readonly PartyView[]
+  /** DA-4: what experts wrote to it. */
+  answers: readonly ExpertAnswerView[]
+}
+
+export interface RecordingShown {
+  state: string
+  fault: string | null
+  startedAt: number | null
+  durationMs: number | null
+  /** The mix first, then the caller. */
+  files: readonly { id: string; kind: string; role: string | null; who: string | null; sha256: string }[]
+  redactions: readonly { fromMs: number; toMs: number }[]
 }
 
 type Operator = Pick<Hotline, 'operate'>
@@ -57,6 +71,7 @@ async function showJourney(hotline: Operator, id: JourneyId): Promise<JourneySho
     ...shown,
     experts: PartyView.array().parse(experts),
     receipt: PartyView.array().parse(shown.receipt),
+    answers: ExpertAnswerView.array().parse(shown.answers),
   }
 }
 

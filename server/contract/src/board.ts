@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { AgentId, JourneyId, PartyId } from './ids.ts'
 import { JOURNEY, PARTY, type JourneyState, type PartyState } from './machines.ts'
-import { AgentView, EmergencyService, Instant, OUTCOMES } from './views.ts'
+import { Instant } from './instant.ts'
+import { ObserverView } from './supervision.ts'
+import { BoardRecording } from './recordings.ts'
+import { AgentView, EmergencyService, OUTCOMES, PartyEnd } from './views.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
 
@@ -20,6 +23,8 @@ export const WaitingCallView = z.object({
   queueName: z.string(),
   /** How often what it needs of an agent was widened so far. */
   step: z.int(),
+  /** 指派: whose next call it is, if she is free first. */
+  pinnedTo: AgentId.nullable(),
 })
 export type WaitingCallView = z.infer<typeof WaitingCallView>
 
@@ -37,6 +42,8 @@ export const BoardCallView = z.object({
   state: stateEnum<JourneyState>(JOURNEY),
   callerHeld: z.boolean(),
   parties: z.array(BoardPartyView),
+  /** Supervisors who listen or talk with them now. */
+  observers: z.array(ObserverView),
 })
 export type BoardCallView = z.infer<typeof BoardCallView>
 
@@ -56,6 +63,19 @@ export const BoardEmergencyView = z.object({
   drill: z.boolean(),
 })
 export type BoardEmergencyView = z.infer<typeof BoardEmergencyView>
+
+/** DA-3: a unit of which nobody answered, in a call that goes on. */
+export const BoardUnansweredView = z.object({
+  journeyId: JourneyId,
+  partyId: PartyId,
+  unitName: z.string(),
+  agentId: AgentId.nullable(),
+  /** How many telephones were rung or tried. */
+  attempts: z.int(),
+  end: PartyEnd.nullable(),
+  endedAt: Instant,
+})
+export type BoardUnansweredView = z.infer<typeof BoardUnansweredView>
 
 /**
  * AN-3, AN-4. A contact counts once its fate is known: it was answered or it has ended. Denominator: all that count.
@@ -87,6 +107,34 @@ export const BoardFigures = z.object({
 })
 export type BoardFigures = z.infer<typeof BoardFigures>
 
+/**
+ * `oldest_wait`, `queue_length`: too long; `nobody_ready`: somebody waits and no agent is ready; `answer_rate`: below
+ * its floor; `proof_lost`: an agent was ready and is not any more, because her headset, microphone or page failed.
+ */
+export const ALARM_KINDS = [
+  'oldest_wait',
+  'queue_length',
+  'nobody_ready',
+  'answer_rate',
+  'proof_lost',
+] as const
+export const AlarmKind = z.enum(ALARM_KINDS)
+export type AlarmKind = z.infer<typeof AlarmKind>
+
+export const AlarmView = z.object({
+  /** The kind, and the agent where it is about one. */
+  alarmId: z.string(),
+  kind: AlarmKind,
+  since: Instant,
+  agentId: AgentId.nullable(),
+  /** What is measured, and the threshold it passed: ms, calls, or a share 0..1; null where nothing is measured. */
+  value: z.number().nullable(),
+  threshold: z.number().nullable(),
+  /** Who said 知道了, as `2001 郑国强`. */
+  acknowledged: z.object({ by: z.string(), at: Instant }).nullable(),
+})
+export type AlarmView = z.infer<typeof AlarmView>
+
 /** 实时看板. `seq` rises with every view of one server run; `epoch` with every run. */
 export const BoardView = z.object({
   epoch: z.int(),
@@ -98,11 +146,17 @@ export const BoardView = z.object({
   agents: z.array(BoardAgentView),
   /** The oldest first. */
   emergencies: z.array(BoardEmergencyView),
+  /** The oldest first; each goes by itself when its cause is gone. */
+  alarms: z.array(AlarmView),
+  /** The newest first. */
+  unanswered: z.array(BoardUnansweredView).default([]),
   /** Null: PostgreSQL is away, since `dataAwaySince`. */
   figures: BoardFigures.nullable(),
   dataAwaySince: Instant.nullable(),
   /** False while the telephone system is out of reach. */
   switchUp: z.boolean(),
+  /** Null: this installation records nothing. */
+  recording: BoardRecording.nullable(),
 })
 export type BoardView = z.infer<typeof BoardView>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
-import { ExpertUnitView, KnowledgeHit, MissedCall, TicketSummary } from './views.ts'
+import { EmergencyClass, ExpertUnitView, KnowledgeHit, MissedCall, TicketSummary } from './views.ts'
 import { TicketKind } from './routing.ts'
 
 /** `POST /api/login` */
@@ -23,6 +23,8 @@ const TicketBody = z.object({
   address: z.string().max(TEXT_LIMITS.address),
   matter: z.string().max(TEXT_LIMITS.matter),
   urgent: z.boolean(),
+  /** 紧急类别: registers at once, also without a kind or a matter (EM-5). */
+  emergencyClass: EmergencyClass.optional(),
 })
 
 /**

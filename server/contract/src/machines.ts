@@ -2,11 +2,11 @@ import { machine, type EventOf, type StateOf } from './machine.ts'
 
 /**
  * An agent's seat. `prove` means that all proofs hold and the agent asked to be ready; 小休 is `not_ready`
- * with a reason; 下一通后小休 is a flag beside the state.
+ * with a reason; 下一通后小休 is a flag beside the state. `takeOver`: a supervisor's seat, whose calls are all taken over.
  */
 export const AGENT = machine({
   logged_out: { login: 'not_ready' },
-  not_ready: { prove: 'ready', nativeCall: 'talking', logout: 'logged_out' },
+  not_ready: { prove: 'ready', nativeCall: 'talking', takeOver: 'talking', logout: 'logged_out' },
   ready: {
     reserve: 'reserved',
     nativeCall: 'talking',
@@ -37,7 +37,8 @@ export type AgentEventType = EventOf<typeof AGENT>
 
 /**
  * A caller's way through the hotline. `handed_over`: the agent has left, and the caller talks with the parties that
- * the agent brought in, or waits for one that is rung. `abandoned` and `lost` reach the call-back list: the first hung up before
+ * the agent brought in, or waits for one that is rung. `takeOver`, `move`: a supervisor gives the call to herself, or to
+ * another agent. `abandoned` and `lost` reach the call-back list: the first hung up before
  * anybody answered, the second was cut off by a failure of ours.
  */
 export const JOURNEY = machine({
@@ -50,9 +51,17 @@ export const JOURNEY = machine({
     abandon: 'abandoned',
     lose: 'lost',
   },
-  talking: { agentLost: 'reattaching', leave: 'handed_over', hangup: 'ended', lose: 'lost' },
+  talking: {
+    agentLost: 'reattaching',
+    takeOver: 'talking',
+    move: 'queued',
+    leave: 'handed_over',
+    hangup: 'ended',
+    lose: 'lost',
+  },
   reattaching: {
     reattach: 'talking',
+    takeOver: 'talking',
     leave: 'handed_over',
     requeue: 'queued',
     hangup: 'ended',
@@ -90,3 +99,51 @@ export const PARTY = machine({
 })
 export type PartyState = StateOf<typeof PARTY>
 export type PartyEventType = EventOf<typeof PARTY>
+
+/**
+ * A supervisor in an agent's call. `waiting`: the agent is fetched back, and the supervisor hears music until she is
+ * there. `in_charge`: the call is the supervisor's own, and her leg is its agent's leg. An observer never keeps a call alive.
+ */
+export const OBSERVER = machine({
+  ringing: {
+    monitor: 'monitoring',
+    whisper: 'whispering',
+    barge: 'barging',
+    takeOver: 'in_charge',
+    fail: 'failed',
+    leave: 'left',
+  },
+  monitoring: {
+    whisper: 'whispering',
+    barge: 'barging',
+    takeOver: 'in_charge',
+    suspend: 'waiting',
+    leave: 'left',
+  },
+  whispering: {
+    monitor: 'monitoring',
+    barge: 'barging',
+    takeOver: 'in_charge',
+    suspend: 'waiting',
+    leave: 'left',
+  },
+  barging: {
+    monitor: 'monitoring',
+    whisper: 'whispering',
+    takeOver: 'in_charge',
+    suspend: 'waiting',
+    leave: 'left',
+  },
+  waiting: {
+    monitor: 'monitoring',
+    whisper: 'whispering',
+    barge: 'barging',
+    takeOver: 'in_charge',
+    leave: 'left',
+  },
+  in_charge: {},
+  left: {},
+  failed: {},
+})
+export type ObserverState = StateOf<typeof OBSERVER>
+export type ObserverEventType = EventOf<typeof OBSERVER>

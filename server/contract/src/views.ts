@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { AGENT, JOURNEY, PARTY, type AgentState, type JourneyState, type PartyState } from './machines.ts'
 import { AgentId, CitizenId, JourneyId, PartyId, TicketNumber, UnitId } from './ids.ts'
 import { RoutingView, TicketKind } from './routing.ts'
+import { Instant } from './instant.ts'
+import { ObserverView, ObservingView } from './supervision.ts'
 
 const stateEnum = <S extends string>(table: Record<S, unknown>) => z.enum(Object.keys(table) as [S, ...S[]])
-
-/** Epoch milliseconds, UTC. */
-export const Instant = z.int().nonnegative()
 
 export const ROLES = ['agent', 'supervisor', 'expert', 'administrator'] as const
 export const Role = z.enum(ROLES)
@@ -37,6 +36,15 @@ export const BREAK_REASONS = ['break', 'meal', 'training'] as const satisfies No
 export const BreakReason = z.enum(BREAK_REASONS)
 export type BreakReason = z.infer<typeof BreakReason>
 
+/** What is left of one kind of 小休 in this shift, from 签到 to 签退. Null: no limit. */
+export const BreakAllowance = z.object({
+  reason: BreakReason,
+  used: z.int().nonnegative(),
+  limit: z.int().nonnegative().nullable(),
+  minutes: z.int().positive().nullable(),
+})
+export type BreakAllowance = z.infer<typeof BreakAllowance>
+
 export const Proofs = z.object({ headset: z.boolean(), microphone: z.boolean(), heartbeat: z.boolean() })
 export type Proofs = z.infer<typeof Proofs>
 
@@ -60,6 +68,8 @@ export const AgentView = z.object({
   until: Instant.nullable(),
   proofs: Proofs,
   pauseAfterCall: z.boolean(),
+  /** On a 小休: when it should be over; later than that it is 超时. Null in every other state. */
+  breakEndsAt: Instant.nullable(),
 })
 export type AgentView = z.infer<typeof AgentView>
 
@@ -92,10 +102,28 @@ export const PARTY_ENDS = [
 export const PartyEnd = z.enum(PARTY_ENDS)
 export type PartyEnd = z.infer<typeof PartyEnd>
 
+/** Limits of what goes with a question to an expert unit: read at a glance while the telephone rings. */
+export const BRIEF_LIMITS = { question: 300, note: 200, matter: 1000 } as const
+
+/** DA-4: what an expert reads before the first word. */
+export const PartyBrief = z
+  .object({
+    /** 问题 */
+    question: z.string().trim().max(BRIEF_LIMITS.question),
+    /** 备注: from the agent to the expert. */
+    note: z.string().trim().max(BRIEF_LIMITS.note),
+    /** 诉求内容 as the agent has written it so far. */
+    matter: z.string().trim().max(BRIEF_LIMITS.matter),
+  })
+  .strict()
+export type PartyBrief = z.infer<typeof PartyBrief>
+
 /** One attempt to reach a party: a contact of a unit, or a route to an emergency service. */
 export const AttemptView = z.object({
   /** As people may see it: `专线1`, `分机 8001`; never a full outside number. */
   label: z.string(),
+  /** An expert's own seat was rung; absent: a telephone. */
+  seatId: AgentId.optional(),
   /** The INVITE left, the telephone rang, somebody answered, this attempt was over; epoch ms. */
   dialledAt: Instant,
   ringingAt: Instant.nullable(),
@@ -104,6 +132,10 @@ export const AttemptView = z.object({
   end: PartyEnd.nullable(),
 })
 export type AttemptView = z.infer<typeof AttemptView>
+
+/** EM-7: what came of a hand-over. `declined`: the other side does not take the matter, and it stays with us. */
+export const HandoverOutcome = z.enum(['accepted', 'declined'])
+export type HandoverOutcome = z.infer<typeof HandoverOutcome>
 
 export const PartyView = z.object({
   partyId: PartyId,
@@ -123,6 +155,10 @@ export const PartyView = z.object({
   attempts: z.array(AttemptView),
   /** EM-8: the same path to a local answering machine; no trunk was dialled. */
   drill: z.boolean(),
+  /** Absent where nothing was written with the question. */
+  brief: PartyBrief.optional(),
+  /** Only of an emergency service; absent until the agent says so. */
+  outcome: HandoverOutcome.optional(),
 })
 export type PartyView = z.infer<typeof PartyView>
 
@@ -157,6 +193,19 @@ export const ExpertUnitView = z.object({
   contactCount: z.int(),
   /** Somebody of it talks with us now. */
   busy: z.boolean(),
+  /** In order of trial. */
+  contacts: z.array(
+    z.object({
+      /** As people may see it; never a full outside number. */
+      label: z.string(),
+      /** Of an expert's own seat; `unknown` is an ordinary telephone. */
+      presence: z.enum(['free', 'busy', 'offline', 'unknown']),
+      /** Off duty it is not rung. */
+      onDuty: z.boolean(),
+      /** 值班表 as it was written; empty: always. */
+      hours: z.string(),
+    }),
+  ),
   /** DA-3, over the last 30 days: asked, answered, and the mean time to answer in ms; null without an answer. */
   asked: z.int(),
   answered: z.int(),
@@ -177,6 +226,12 @@ export const DeskView = z.object({
   queue: QueueView,
   /** False while the telephone system is out of reach; local calls go on. */
   switchUp: z.boolean(),
+  /** 小休: what is left of each kind. */
+  breaks: z.array(BreakAllowance),
+  /** Supervisors in this agent's call, as far as the policy lets her see them. */
+  observers: z.array(ObserverView),
+  /** On a supervisor's desk: the call that she listens to. */
+  observing: ObservingView.nullable(),
 })
 export type DeskView = z.infer<typeof DeskView>
 
@@ -195,6 +250,24 @@ export const TICKET_STATUSES = ['draft', 'registered', 'closed'] as const
 export const TicketStatus = z.enum(TICKET_STATUSES)
 export type TicketStatus = z.infer<typeof TicketStatus>
 
+/**
+ * 紧急类别. EM-5: what makes an emergency ticket at once; EM-6: utilities, an urgent response class of their own. Data: the
+ * rest of the program asks only for an entry's `group`.
+ */
+export const EMERGENCY_CLASSES = {
+  disaster: { group: 'major', cite: 'S1 art.7' },
+  epidemic: { group: 'major', cite: 'S1 art.7' },
+  pollution: { group: 'major', cite: 'S1 art.7' },
+  food_safety: { group: 'major', cite: 'S1 art.7' },
+  mass_incident: { group: 'major', cite: 'S1 art.7' },
+  water: { group: 'utility', cite: 'S3-K 四' },
+  power: { group: 'utility', cite: 'S3-K 四' },
+  gas: { group: 'utility', cite: 'S3-K 四' },
+  heat: { group: 'utility', cite: 'S3-K 四' },
+} as const satisfies Record<string, { group: 'major' | 'utility'; cite: string }>
+export type EmergencyClass = keyof typeof EMERGENCY_CLASSES
+export const EmergencyClass = z.enum(Object.keys(EMERGENCY_CLASSES) as [EmergencyClass, ...EmergencyClass[]])
+
 export const TicketContent = z.object({
   kind: TicketKind.nullable(),
   /** 来电人 */
@@ -204,6 +277,8 @@ export const TicketContent = z.object({
   address: z.string(),
   matter: z.string(),
   urgent: z.boolean(),
+  /** 紧急类别 (EM-5, EM-6); absent: none. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketContent = z.infer<typeof TicketContent>
 
@@ -234,6 +309,8 @@ export const TicketSummary = z.object({
   matter: z.string(),
   registeredAt: Instant.nullable(),
   version: z.int(),
+  /** Emergency tickets that are not closed come first. */
+  emergencyClass: EmergencyClass.optional(),
 })
 export type TicketSummary = z.infer<typeof TicketSummary>
 
@@ -304,6 +381,21 @@ export const DISPOSITIONS = [
 ] as const
 export const Disposition = z.enum(DISPOSITIONS)
 export type Disposition = z.infer<typeof Disposition>
+
+/**
+ * How an agent closes a contact. `disposition` is null where she did not say: nobody says it for her. With 当场解答 she
+ * can name on what it was based (DA-1): an entry of the knowledge base, or her own words.
+ */
+export const WrapUp = z
+  .object({
+    disposition: Disposition.nullable(),
+    note: z.string().max(500),
+    knowledgeEntryId: z.string().min(1).max(64).optional(),
+    /** 依据 */
+    basis: z.string().trim().max(200).optional(),
+  })
+  .strict()
+export type WrapUp = z.infer<typeof WrapUp>
 
 export const MissedCall = z.object({
   journeyId: JourneyId,

@@ -4,6 +4,7 @@ import { writeAccount } from './account.ts'
 import { emergencyCommand } from './emergency.ts'
 import { expertCommand } from './expert.ts'
 import { journeyCommand } from './journey.ts'
+import { messageCommand } from './message.ts'
 import { missedCommand } from './missed.ts'
 import { connect } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
@@ -69,6 +70,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   journey: {
     words: 'calls: journey show ID [--json] | list --since TIME [--json]',
     run: (db, _env, args) => journeyCommand(db, args),
+  },
+  message: {
+    words: 'who is told by message: message route 110 NAME=NUMBER […] | list [--json]',
+    run: (db, _env, args) => messageCommand(db, args),
   },
   missed: {
     words: 'who is to be called back: missed list [--json]',

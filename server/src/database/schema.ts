@@ -1,8 +1,10 @@
 /** The tables as Kysely sees them; the migrations are the truth, and an integration test reads every table once. */
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely'
 import type {
   Disposition,
+  EmergencyClass,
   EmergencyService,
+  MessageKind,
   PartyEnd,
   PartyView,
   Role,
@@ -71,11 +73,33 @@ export interface Tables extends KnowledgeTables {
     label: string
     uri: string
     accept: 'answer' | 'key'
+    /** 值班表 (domain/duty-hours.ts); empty: always. */
+    hours: Generated<string>
+  }
+  expert_answers: ExpertAnswerTable
+  messages: MessageTable
+  message_routes: {
+    kind: 'emergency_address' | 'emergency_class'
+    topic: string
+    position: number
+    name: string
+    recipient: string
   }
   emergency_routes: { service: EmergencyService; position: number; uri: string }
   emergency_settings: { only_row: Generated<boolean>; drill: boolean }
   party_calls: PartyCallTable
   audit_log: AuditTable
+  recordings: RecordingTable
+  recording_files: RecordingFileTable
+  recording_redactions: {
+    id: string
+    journey_id: string
+    from_ms: number
+    to_ms: number
+    by: string
+    at: number
+    why: string
+  }
   tickets: TicketTable
   ticket_events: {
     ticket_number: string
@@ -107,6 +131,67 @@ export interface AuditTable {
   details: JSONColumnType<Record<string, unknown>, string, never>
 }
 
+/** One message of the outbox; `key`, recipient and text never change. */
+export interface MessageTable {
+  id: string
+  key: string
+  kind: MessageKind
+  recipient: string
+  text: string
+  /** A journey's id or a ticket's number. */
+  subject: string
+  status: 'pending' | 'sent' | 'failed'
+  attempts: Generated<number>
+  next_at: number
+  created_at: number
+  sent_at: number | null
+  error: Generated<string>
+}
+
+export type MessageRow = Selectable<MessageTable>
+
+/** What an expert wrote; rows are only added, and the knowledge base's issue moves `state`. */
+export interface ExpertAnswerTable {
+  id: string
+  journey_id: string
+  party_id: string
+  unit_id: string | null
+  unit_name: string
+  expert_id: string
+  question: string
+  answer: string
+  at: number
+  state: Generated<'draft' | 'taken' | 'dropped'>
+}
+
+export interface RecordingTable {
+  journey_id: string
+  state: 'ready' | 'missing' | 'failed' | 'expired'
+  class: 'ordinary' | 'complaint' | 'emergency'
+  /** Why all of it or one voice of it is not there. */
+  fault: string | null
+  started_at: number | null
+  duration_ms: number | null
+  /** Of the call; `expires_at` counts from here. */
+  ended_at: number
+  expires_at: number
+  format: string | null
+  peaks: number[]
+  made_at: number
+}
+
+/** `role` and `who` of a track; both null on the mix. `name` is the store's. */
+export interface RecordingFileTable {
+  id: string
+  journey_id: string
+  kind: 'mix' | 'track'
+  role: string | null
+  who: string | null
+  name: string
+  bytes: number
+  sha256: string
+}
+
 export interface ContactTable {
   journey_id: string
   number: string
@@ -119,6 +204,9 @@ export interface ContactTable {
   native: boolean
   disposition: Disposition | null
   note: string
+  /** 当场解答: the entry of the knowledge base that was used, and the agent's own words (DA-1). */
+  knowledge_entry_id: string | null
+  basis: string
 }
 
 /** `version` is that of the journey event that the row was made from; the highest wins. */
@@ -152,6 +240,7 @@ export interface TicketTable {
   address: string
   matter: string
   urgent: boolean
+  emergency_class: EmergencyClass | null
   policy: string
   citizen_id: string | null
   journey_ids: string[]

@@ -4,7 +4,15 @@ import type { ExpertUnitView, UnitId } from '@hotline/contract'
 import type { PartyContact } from '@hotline/telephony'
 import type { Tables } from '../database/schema.ts'
 
-export type ListedUnit = Omit<ExpertUnitView, 'busy'>
+export type ListedUnit = Omit<ExpertUnitView, 'busy' | 'contacts' | 'contactCount'> & {
+  contacts: readonly Pick<UnitContact, 'label' | 'uri' | 'hours'>[]
+}
+
+/** One telephone of a unit, or an expert's seat. */
+export interface UnitContact extends PartyContact {
+  /** 值班表 (domain/duty-hours.ts); empty: always. */
+  hours: string
+}
 
 export interface UnitQuery {
   /** Each must stand in the name, the duty or the place; none: everybody. */
@@ -22,13 +30,14 @@ export async function listUnits(db: Kysely<Tables>, query: UnitQuery): Promise<L
     name: string
     duty: string
     place: string
-    contacts: number
+    contacts: ListedUnit['contacts']
     asked: number
     answered: number
     mean_answer_ms: number | null
   }>`
     select u.id, u.name, u.duty, u.place,
-           (select count(*) from expert_contacts c where c.unit_id = u.id) as contacts,
+           (select coalesce(json_agg(json_build_object('label', c.label, 'uri', c.uri, 'hours', c.hours)
+              order by c."position"), '[]') from expert_contacts c where c.unit_id = u.id) as contacts,
            coalesce(f.asked, 0) as asked, coalesce(f.answered, 0) as answered, f.mean_answer_ms
     from expert_units u
     left join (
@@ -42,10 +51,9 @@ export async function listUnits(db: Kysely<Tables>, query: UnitQuery): Promise<L
     )
     order by u.name, u.id
     limit ${query.limit}`.execute(db)
-  return rows.map(({ id, contacts, mean_answer_ms, ...unit }) => ({
+  return rows.map(({ id, mean_answer_ms, ...unit }) => ({
     unitId: id,
     ...unit,
-    contactCount: contacts,
     meanAnswerMs: mean_answer_ms,
   }))
 }
@@ -57,7 +65,7 @@ export interface Unit {
   place: string
   hunt: 'in_order' | 'together'
   /** In order of trial. */
-  contacts: PartyContact[]
+  contacts: UnitContact[]
 }
 
 export async function readUnit(db: Kysely<Tables>, unitId: UnitId): Promise<Unit | undefined> {
@@ -65,7 +73,7 @@ export async function readUnit(db: Kysely<Tables>, unitId: UnitId): Promise<Unit
   if (row === undefined) return undefined
   const contacts = await db
     .selectFrom('expert_contacts')
-    .select(['label', 'uri', 'accept'])
+    .select(['label', 'uri', 'accept', 'hours'])
     .where('unit_id', '=', unitId)
     .orderBy('position')
     .execute()
@@ -74,16 +82,16 @@ export async function readUnit(db: Kysely<Tables>, unitId: UnitId): Promise<Unit
 }
 
 /** Of all units, each in order of trial. */
-export async function listContacts(db: Kysely<Tables>): Promise<Map<UnitId, PartyContact[]>> {
+export async function listContacts(db: Kysely<Tables>): Promise<Map<UnitId, UnitContact[]>> {
   const rows = await db
     .selectFrom('expert_contacts')
     .selectAll()
     .orderBy('unit_id')
     .orderBy('position')
     .execute()
-  const found = new Map<UnitId, PartyContact[]>()
-  for (const { unit_id, label, uri, accept } of rows)
-    found.set(unit_id, [...(found.get(unit_id) ?? []), { label, uri, accept }])
+  const found = new Map<UnitId, UnitContact[]>()
+  for (const { unit_id, label, uri, accept, hours } of rows)
+    found.set(unit_id, [...(found.get(unit_id) ?? []), { label, uri, accept, hours }])
   return found
 }
 
@@ -96,7 +104,7 @@ export interface UnitChange {
   place: string | undefined
   hunt: 'in_order' | 'together' | undefined
   /** All of them: they replace what was there. */
-  contacts: readonly PartyContact[]
+  contacts: readonly (PartyContact & { hours?: string })[]
   at: number
 }
 
@@ -132,4 +140,20 @@ export async function saveUnit(db: Kysely<Tables>, change: UnitChange): Promise<
         .execute()
     return id
   })
+}
+
+/** Whose contact this seat is, by name. */
+export async function unitsOfSeat(
+  db: Kysely<Tables>,
+  seatId: string,
+): Promise<{ unitId: UnitId; name: string }[]> {
+  const rows = await db
+    .selectFrom('expert_units as u')
+    .innerJoin('expert_contacts as c', 'c.unit_id', 'u.id')
+    .where('c.uri', '=', `seat:${seatId}`)
+    .select(['u.id', 'u.name'])
+    .distinct()
+    .orderBy('u.name')
+    .execute()
+  return rows.map(({ id, name }) => ({ unitId: id, name }))
 }

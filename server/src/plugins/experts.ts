@@ -12,7 +12,15 @@ declare module 'fastify' {
 export default fp(
   (app, _options, done) => {
     const busy = watchBusyUnits(app.telephony)
-    app.decorate('experts', createExpertDirectory({ db: app.db, isBusy: busy.has, now: app.now }))
+    app.decorate(
+      'experts',
+      createExpertDirectory({
+        db: app.db,
+        isBusy: busy.has,
+        presenceOf: (seatId) => app.telephony.seatPresence(seatId),
+        now: app.now,
+      }),
+    )
     app.addHook('onClose', (_app, next) => {
       busy.close()
       next()

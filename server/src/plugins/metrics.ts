@@ -13,6 +13,10 @@ export interface Metrics {
   agents: Gauge<'state'>
   calls: Gauge<'state'>
   partUp: Gauge<'part'>
+  recorders: Gauge<'state'>
+  recordings: Counter<'state'>
+  recordingsFree: Gauge
+  differences: Gauge<'kind'>
 }
 
 declare module 'fastify' {
@@ -61,11 +65,34 @@ export default fp(
       }),
       calls: new Gauge({
         name: 'hotline_calls',
-        help: 'Calls by state: waiting, ringing, talking',
+        help: 'Calls by state: waiting (with those that ring or are away), ringing, away (the switch rings by itself), talking',
         labelNames: ['state'],
         registers,
       }),
+      differences: new Gauge({
+        name: 'hotline_differences_total',
+        help: 'Differences between belief and reality that were found and mended',
+        labelNames: ['kind'],
+        registers,
+      }),
       partUp: new Gauge({ name: 'hotline_part_up', help: '1: in reach', labelNames: ['part'], registers }),
+      recorders: new Gauge({
+        name: 'hotline_recorders',
+        help: 'Legs that should be recorded, by state: running (its file grows), failing',
+        labelNames: ['state'],
+        registers,
+      }),
+      recordings: new Counter({
+        name: 'hotline_recordings_total',
+        help: 'Work after calls that was done, by what came of it: ready, missing',
+        labelNames: ['state'],
+        registers,
+      }),
+      recordingsFree: new Gauge({
+        name: 'hotline_recordings_free_bytes',
+        help: 'Room that is left for recordings; NaN: cannot be read',
+        registers,
+      }),
     }
     const httpSeconds = new Histogram({
       name: 'hotline_http_seconds',

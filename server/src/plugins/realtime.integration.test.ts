@@ -32,6 +32,17 @@ describe('the socket', () => {
     own.socket.disconnect()
   })
 
+  it('F3 lets no desk in at a node that stands by, and the same page in when the node leads', async () => {
+    const status = hotline.telephony.status()
+    hotline.telephony.setStatus({ ...status, leads: false })
+    const desk = hotline.connect(await hotline.login('1001'))
+    expect(await refusedWith(desk)).toBeTruthy()
+    expect(desk.socket.connected).toBe(false)
+    hotline.telephony.setStatus({ ...status, leads: true })
+    await eventually('let in', () => desk.socket.connected)
+    desk.socket.disconnect()
+  })
+
   it('opens the desk, proves the heartbeat by itself and takes it back when the page is gone', async () => {
     const desk = hotline.connect(await hotline.login('1002'))
     const opened = await desk.send('desk:open')

@@ -49,7 +49,10 @@ export default fp(
       pingTimeout: limits.pingTimeoutMs,
       allowRequest: (request, decide) => {
         const allowed = originAllowed(request.headers.origin, request.headers.host, http.origins)
-        decide(allowed ? null : 'FORBIDDEN', allowed)
+        if (!allowed) decide('FORBIDDEN', false)
+        // A desk belongs to the node that leads the calls; its page asks again until it has found it.
+        else if (!app.telephony.status().leads) decide('STANDBY', false)
+        else decide(null, true)
       },
       ...(limits.adapter === 'redis'
         ? {
@@ -135,7 +138,9 @@ export default fp(
       void socket.join(roomOf(id))
       if (older !== undefined && older !== socket) {
         older.emit('desk:replaced', {})
-        older.disconnect(true)
+        // A board goes on without its headset.
+        if (older.rooms.has(BOARD)) void older.leave(roomOf(id))
+        else older.disconnect(true)
       }
       tellPresence(id, true)
     }
@@ -173,7 +178,7 @@ export default fp(
         for (const socket of io.sockets.sockets.values()) if (socket.data.token === token) showOut(socket)
       },
       pushToBoards: (event, ...payload) => {
-        // A board shows its own node's calls: another node's boards get theirs from there.
+        // Boards are open at the node that leads the calls, and so knows all of them.
         io.local.to(BOARD).emit(event, ...(payload as Parameters<Told[typeof event]>))
       },
       hasBoards: () => (io.sockets.adapter.rooms.get(BOARD)?.size ?? 0) > 0,
@@ -197,7 +202,7 @@ export default fp(
     })
     done()
   },
-  { name: 'realtime', dependencies: ['auth', 'errors', 'metrics'] },
+  { name: 'realtime', dependencies: ['auth', 'errors', 'metrics', 'telephony'] },
 )
 
 const BOARD = 'board'

@@ -1,6 +1,7 @@
 /** The telephony room, started with the application and closed with it. Tests of routes hand in their own. */
 import fp from 'fastify-plugin'
-import { createTelephony, type Telephony } from '@hotline/telephony'
+import type { FastifyInstance } from 'fastify'
+import { createTelephony, type Telephony, type TelephonyOptions } from '@hotline/telephony'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,6 +22,7 @@ export default fp<{ telephony: Telephony | undefined }>(
         routing: app.routingRules,
         headsetKind: app.settings.headsetKind,
         sweepMs: app.settings.telephonySweepMs,
+        ...recording(app),
         log: app.log.child({ room: 'telephony' }),
         now: app.now,
       })
@@ -30,5 +32,12 @@ export default fp<{ telephony: Telephony | undefined }>(
     app.addHook('onClose', () => telephony.close())
     done()
   },
-  { name: 'telephony', dependencies: ['settings', 'redis', 'routing'] },
+  { name: 'telephony', dependencies: ['settings', 'redis', 'routing', 'recordings'] },
 )
+
+function recording({ recordings, settings }: FastifyInstance): Pick<TelephonyOptions, 'recording'> {
+  const { recorder, stalledMs } = settings.recordings
+  if (recordings === undefined || recorder === undefined) return {}
+  const { live, disk } = recordings
+  return { recording: { folder: live, ami: recorder, fault: () => disk.fault(), stalledMs } }
+}

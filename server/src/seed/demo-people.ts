@@ -80,13 +80,16 @@ const UNITS = [
   ['市医疗保障局', '居民医保、异地就医、报销', '全市'],
 ] as const
 
-/** Without contacts: a demo must not ring anybody's telephone. `hotline expert add` gives them one. */
+/** Without telephones: a demo must not ring anybody's. `hotline expert add` gives them one. */
 export const DEMO_UNITS: readonly DemoUnit[] = UNITS.map(([name, duty, place], at) => ({
   id: demoId('e', at),
   name,
   duty,
   place,
 }))
+
+/** The only contact of the demo county: the expert's own seat, in the first unit. */
+export const DEMO_SEAT = { unit_id: demoId('e', 0), label: '3001 谢文华', uri: 'seat:3001' } as const
 
 /** A UUID of version 4's shape that is the same at each start, so that seeding twice adds nothing. */
 export function demoId(kind: 'c' | 'a' | 'e', at: number): string {

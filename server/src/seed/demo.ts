@@ -4,7 +4,7 @@ import { seedDemoEntries } from '@hotline/knowledge-base'
 import { hashPassword, passwordFits } from '../auth/passwords.ts'
 import type { Tables } from '../database/schema.ts'
 import { seedStory } from './demo-story.ts'
-import { DEMO_CITIZENS, DEMO_UNITS, DEMO_USERS } from './demo-people.ts'
+import { DEMO_CITIZENS, DEMO_SEAT, DEMO_UNITS, DEMO_USERS } from './demo-people.ts'
 
 export interface DemoOptions {
   db: Kysely<Tables>
@@ -58,6 +58,11 @@ async function seedUnits(db: Kysely<Tables>, now: number): Promise<void> {
   await db
     .insertInto('expert_units')
     .values(DEMO_UNITS.map((unit) => ({ ...unit, hunt: 'in_order' as const, created_at: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .insertInto('expert_contacts')
+    .values({ ...DEMO_SEAT, position: 1, accept: 'answer' })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

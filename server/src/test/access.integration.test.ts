@@ -22,7 +22,11 @@ const EXPECTED: Record<string, 'public' | readonly Role[]> = {
   'GET /api/experts': ROLES,
   'GET /api/board/figures/:formula/rows': ['supervisor', 'administrator'],
   'GET /api/missed-calls': ['agent', 'supervisor'],
-  'POST /api/journeys/:journeyId/citizen': ['agent'],
+  'GET /api/journeys/:journeyId/recording': ['agent', 'supervisor'],
+  'POST /api/journeys/:journeyId/recording/listen': ['agent', 'supervisor'],
+  'POST /api/journeys/:journeyId/recording/redactions': ['supervisor'],
+  'GET /api/recordings/:fileId/audio': ['agent', 'supervisor'],
+  'POST /api/journeys/:journeyId/citizen': ['agent', 'supervisor'],
   'POST /api/tickets': ['agent', 'supervisor'],
   'PUT /api/tickets/:number': ['agent', 'supervisor'],
   'POST /api/tickets/:number/contacts': ['agent', 'supervisor'],
@@ -55,7 +59,7 @@ describe('who may do what', () => {
     const order = routes().sort((a, b) => Number(a.url === '/api/logout') - Number(b.url === '/api/logout'))
     for (const { method, url } of order) {
       const expected = EXPECTED[`${method} ${url}`]
-      const path = url.replace(':number', '261121000001').replace(':journeyId', crypto.randomUUID())
+      const path = url.replace(':number', '261121000001').replace(/:(journeyId|fileId)/, crypto.randomUUID())
       const ask = async (cookie: string | undefined) => {
         const answer = await hotline.app.inject({
           method: method as 'GET',

@@ -35,7 +35,22 @@ export function askedParty(wish: PartyWish, partyId: PartyId, now: number): Part
     spokeAt: null,
     endedAt: null,
     end: null,
-    attempts: [],
+    attempts: wish.contacts.flatMap(({ uri, label }) =>
+      uri.startsWith('seat:')
+        ? [
+            {
+              label,
+              seatId: uri.slice(5),
+              dialledAt: now,
+              ringingAt: now,
+              answeredAt: null,
+              endedAt: null,
+              end: null,
+            },
+          ]
+        : [],
+    ),
     drill: wish.role === 'emergency' && wish.drill,
+    ...(wish.brief === undefined ? {} : { brief: wish.brief }),
   }
 }

@@ -19,6 +19,7 @@ import type {
   EmergencyRoutes,
   Overview,
   PartyWish,
+  SeatPresence,
   Telephony,
   TelephonyFact,
   TelephonyStatus,
@@ -54,8 +55,14 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   const calls: string[] = []
   const wishes: PartyWish[] = []
   const waiting: Overview['waiting'] = []
+  const seats = new Map<string, SeatPresence>()
+  /** Who may not be given a call, and why. */
+  const mayNotAssign = (agentId: string): void => {
+    const { agent } = known(agentId)
+    if (agent.state !== 'ready') throw new AppError('AGENT_NOT_READY', { state: agent.state })
+  }
   let emergencyRoutes: EmergencyRoutes | undefined
-  let status: TelephonyStatus = { switch: true, mirror: true, line: true }
+  let status: TelephonyStatus = { leads: true, switch: true, mirror: true, line: true }
   const learnt: TelephonyDouble['learnt'] = []
   let preferred: Parameters<Telephony['preferAgents']>[0] = () => undefined
   let seq = 0
@@ -121,6 +128,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
     status: () => status,
+    differences: () => new Map(),
     setStatus: (given) => {
       status = given
       tell({ type: 'status', status })
@@ -131,9 +139,30 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         return save(agent.agentId, {})
       }),
     desk: (agentId) => desks.get(agentId),
+    openSeat: (seatId) =>
+      noted(`openSeat ${seatId}`, () => {
+        seats.set(seatId, 'free')
+        tell({ type: 'seat', seatId })
+      }),
+    closeSeat: (seatId) =>
+      noted(`closeSeat ${seatId}`, () => {
+        seats.delete(seatId)
+        tell({ type: 'seat', seatId })
+      }),
+    seatPresence: (seatId) => seats.get(seatId) ?? 'offline',
+    seatAsk: (seatId) => {
+      for (const { call } of desks.values()) {
+        const asked = call?.parties.find(
+          ({ state, attempts }) =>
+            !['left', 'failed'].includes(state) && attempts.some((attempt) => attempt.seatId === seatId),
+        )
+        if (call !== null && asked !== undefined) return { call, partyId: asked.partyId }
+      }
+      return undefined
+    },
     openHeadset: (agentId) =>
       noted('openHeadset', () => {
-        known(agentId)
+        if (!seats.has(agentId)) known(agentId)
         return { webSocketUrl: 'ws://127.0.0.1:8188/ws', sipUri: 'sip:h-1@hotline', password: 'x' }
       }),
     prove: (agentId, proofs) =>
@@ -198,6 +227,8 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         talkingCall(known(agentId), journeyId)
         return changeParty(agentId, partyId, { state: 'left', end: 'dropped', endedAt: now() })
       }),
+    noteOutcome: (agentId, journeyId, { partyId, outcome }) =>
+      noted(`noteOutcome ${outcome} ${journeyId}`, () => changeParty(agentId, partyId, { outcome })),
     call: (journeyId) => {
       for (const [agentId, desk] of desks) {
         if (desk.call?.journeyId === journeyId) return { view: desk.call, agentId }
@@ -206,15 +237,31 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     },
     agents: () => [...desks.values()].map((desk) => desk.agent),
     queue: () => ({ waiting: 0, oldestArrivedAt: null }),
+    recorders: () => undefined,
     overview: () => ({
       waiting,
-      agents: [...desks.values()].map(({ agent, call }) => ({ agent, call })),
+      agents: [...desks.values()].map(({ agent, call }) => ({ agent, call, observers: [] })),
+      unanswered: [],
       emergencies: [],
     }),
     wait: (call) => {
       waiting.push(call)
       tell({ type: 'journeys' })
     },
+    observe: (supervisorId, journeyId, mode) =>
+      noted(`observe ${mode} ${journeyId}`, () => {
+        if (![...desks.values()].some(({ call }) => call?.journeyId === journeyId))
+          throw new AppError('CALL_NOT_FOUND', { journeyId })
+        return save(supervisorId, {})
+      }),
+    unobserve: (supervisorId) => noted('unobserve', () => known(supervisorId)),
+    assignable: (_journeyId, agentId) => {
+      mayNotAssign(agentId)
+    },
+    assign: (_supervisorId, journeyId, agentId) =>
+      noted(`assign ${journeyId} ${agentId}`, () => {
+        mayNotAssign(agentId)
+      }),
     setEmergencyRoutes: (routes) => {
       emergencyRoutes = routes
     },
@@ -277,9 +324,13 @@ function emptyDesk(agent: AgentProfile, now: number): DeskView {
       proofs: { headset: false, microphone: false, heartbeat: false },
       forced: null,
       pauseAfterCall: false,
+      breakEndsAt: null,
     },
     call: null,
     queue: { waiting: 0, oldestArrivedAt: null },
     switchUp: true,
+    breaks: [],
+    observers: [],
+    observing: null,
   }
 }

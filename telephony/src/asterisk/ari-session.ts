@@ -27,6 +27,7 @@ export interface AriSessionOptions {
   http: AriHttp
   timing: SessionTiming
   onEvent: (event: AriEvent) => void
+  onReplaced: () => void
   signal: AbortSignal
 }
 
@@ -117,7 +118,10 @@ function takeOver(socket: WebSocket, known: ReadonlySet<string>, options: AriSes
       unknown.add(event.type)
       log.info({ type: event.type }, 'ARI sent an event that its description does not know')
     }
-    if (held === undefined) deliver(event)
+    if (event.type === 'ApplicationReplaced') {
+      end('another node has the application')
+      options.onReplaced()
+    } else if (held === undefined) deliver(event)
     else if (held.push(event) > HELD_LIMIT) end('too many events while reconciling')
   }
   const end = (why: string) => {

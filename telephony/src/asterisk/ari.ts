@@ -24,6 +24,10 @@ export interface AriOptions {
   onEvent: (event: AriEvent) => void
   /** Once for every `onSession` that was called. */
   onDown: (why: string) => void
+  /** The application belongs to whoever connected last: somebody else did. The session has ended by that. */
+  onReplaced?: () => void
+  /** No session is opened while this says no. */
+  mayOpen?: () => boolean
   timing?: Partial<SessionTiming & RetryTiming>
 }
 
@@ -72,6 +76,7 @@ export function openAri(options: AriOptions): Ari {
   const runSession = async (): Promise<boolean> => {
     const opened = await openAriSession({
       ...{ url, user, password, app, log, http, timing, onEvent: options.onEvent },
+      onReplaced: () => told(() => options.onReplaced?.()),
       signal: closing.signal,
     })
     session = opened
@@ -109,6 +114,10 @@ export function openAri(options: AriOptions): Ari {
   const run = async () => {
     let attempt = 0
     while (!closing.signal.aborted) {
+      if (options.mayOpen?.() === false) {
+        await pause(timing.firstMs, undefined, { signal: closing.signal }).catch(() => undefined)
+        continue
+      }
       try {
         if (await runSession()) attempt = 0
       } catch (failure) {

@@ -13,6 +13,7 @@ import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
 import { agentGoneHandler, callerLegOf, headsetOf, isOurAgentLeg, lookOf } from './legs.ts'
+import { createObserverLegs } from './observer-legs.ts'
 import { createPartyLegs } from './party-legs.ts'
 import { directNumber } from './prompts.ts'
 import { createQueueMirror } from './queue-mirror.ts'
@@ -26,27 +27,37 @@ const CAUSE = { normal: 16, lost: 44 } as const
 /** What a caller's channel must know (whose it is, and which leg ends with it), but not before the headset rings. */
 const AFTER_THE_RING_MS = 50
 
+/** One turn of the native queue (TURN_S) and a little: so long after a beginning it may still be ringing headsets. */
+const NATIVE_TURN_MS = 12_000
+/** One offer of the dialplan (OFFER_EVERY_MS) and a little: who stood between two offers is in the native queue by then. */
+const FETCH_AGAIN_MS = 800
+
 /** Where the dialplan writes callers down whom no server had. */
 const NATIVE_FAMILY = 'hotline-native'
 
 export interface AsteriskSwitch extends Switch {
   status(): { ari: boolean; ami: boolean }
+  /** Where Asterisk writes recordings, as it calls the folder; empty: nowhere, or not known yet. */
+  recordingsFolder(): string
   /** New calls are claimed only while this says so: a node that cannot serve leaves them to the native queue. */
   close(): Promise<void>
 }
 
 export function openAsteriskSwitch(options: {
-  node: string
+  /** The ARI application; of several nodes the one that connected last has it. */
+  app: string
   asterisk: AsteriskConnection
   headsetKind: 'webrtc' | 'sip'
   log: Log
   now: () => number
   mayClaim: () => boolean
+  /** Another node has the application now. */
+  onReplaced: () => void
   /** Must decide at once; called in the order in which things happened. */
   onFact: (fact: SwitchFact) => void
 }): AsteriskSwitch {
   const { asterisk, log, now, onFact } = options
-  const app = `hotline-${options.node}`
+  const { app } = options
   /** Names of the callers' channels that we hold, by id: the dialplan's hang-up handlers know legs by name. */
   const names = new Map<string, string>()
   const headsets = new Set<string>()
@@ -54,7 +65,9 @@ export function openAsteriskSwitch(options: {
   const rung = new Set<string>()
   const contacts = createHeadsetContacts((name, how) => onFact({ type: 'headset', name, how }))
   let sounds = ''
+  let recordingsFolder = ''
   let mirrored = false
+  let begunAt = 0
 
   const ari = openAri({
     url: asterisk.ariUrl,
@@ -63,21 +76,30 @@ export function openAsteriskSwitch(options: {
     app,
     log,
     onSession: async (session) => {
-      const { value } = await session.request<{ value: string }>('GET', '/asterisk/variable', {
-        query: { variable: 'SOUNDS' },
-      })
-      sounds = value
+      const read = (variable: string) =>
+        session.request<{ value: string }>('GET', '/asterisk/variable', { query: { variable } })
+      const [{ value: soundsValue }, { value: recordings }] = await Promise.all([
+        read('SOUNDS'),
+        read('RECORDINGS'),
+      ])
+      sounds = soundsValue
+      recordingsFolder = recordings
       rooms.forget()
       names.clear()
       const seen = await look(session)
       await Promise.all([
         ...[...new Set([...seen.accounts, ...headsets])].map((name) => quietly(subscribe(session, name))),
         ...seen.native.map(({ callerLegId }) => quietly(watch(session, callerLegId))),
+        ...seen.waitingNatively.map((name) => quietly(fetchWaiting(session, name))),
       ])
+      begunAt = now()
+      setTimeout(() => void quietly(fetchAgain(session)), FETCH_AGAIN_MS)
       onFact({ type: 'up', look: seen })
     },
     onEvent: (event) => heard(event),
     onDown: () => onFact({ type: 'down' }),
+    onReplaced: options.onReplaced,
+    mayOpen: options.mayClaim,
   })
   const ami = openAmi({
     host: asterisk.amiHost,
@@ -104,10 +126,11 @@ export function openAsteriskSwitch(options: {
   })
   const rooms = createRooms({ ari: () => ari, sounds: () => sounds, quietly })
   const partyLegs = createPartyLegs({ ari: () => ari, app, sounds: () => sounds, onFact, quietly })
+  const observerLegs = createObserverLegs({ ari: () => ari, app, rooms, quietly })
   const mirror = createQueueMirror({ ami: () => ami, queue: 'hotline', log })
 
   function heard(event: AriEvent): void {
-    if (partyLegs.heard(event)) return
+    if (partyLegs.heard(event) || observerLegs.heard(event)) return
     switch (event.type) {
       case 'CallBroadcast':
         return offered(event.channel)
@@ -184,6 +207,31 @@ export function openAsteriskSwitch(options: {
     })
   }
 
+  /** Out of the native queue and into the dialplan's offers, which this session hears. */
+  function fetchWaiting(session: Ari, channelName: string): Promise<void> {
+    return session.request('POST', '/channels', {
+      query: { endpoint: 'Local/s@hotline-fetch/n', context: 'hotline-fetch', extension: 's' },
+      body: { variables: { __HOTLINE_FETCH: channelName } },
+    })
+  }
+
+  async function fetchAgain(session: Ari): Promise<void> {
+    const { waitingNatively } = await look(session)
+    await Promise.all(waitingNatively.map((name) => fetchWaiting(session, name)))
+  }
+
+  /** The native queue rings whom it finds free, and does not know that we were about to. Her picked-up legs stay. */
+  async function endNativeRings(headset: string): Promise<void> {
+    const { channel_ids: ids } = await ari.request<{ channel_ids: string[] }>(
+      'GET',
+      `/endpoints/PJSIP/${headset}`,
+    )
+    for (const id of ids.filter((each) => !isOurAgentLeg({ id: each }))) {
+      const { state } = await ari.request<AriChannel>('GET', `/channels/${id}`)
+      if (state === 'Ringing') await ari.request('DELETE', `/channels/${id}`)
+    }
+  }
+
   async function ring(request: RingRequest): Promise<void> {
     const { journeyId, legId, headset, epoch, callerLegId } = request
     const variables = {
@@ -204,6 +252,7 @@ export function openAsteriskSwitch(options: {
       body: { variables },
     })
     rung.add(callerLegId)
+    if (now() - begunAt < NATIVE_TURN_MS) void quietly(endNativeRings(headset))
     setTimeout(() => {
       if (!rung.has(callerLegId)) return
       void rooms.open(journeyId)
@@ -238,6 +287,7 @@ export function openAsteriskSwitch(options: {
 
   return {
     status: () => ({ ari: ari.isUp(), ami: ami.isUp() }),
+    recordingsFolder: () => recordingsFolder,
     async close() {
       await Promise.all([ari.close(), ami.close()])
     },
@@ -247,6 +297,10 @@ export function openAsteriskSwitch(options: {
     place: (journeyId, legId, where) => asSwitch(unlessGone(rooms.place(journeyId, legId, where))),
     keepCaller: (agentLegId, keep) =>
       asSwitch(unlessGone(setVariable(agentLegId, 'HOTLINE_KEEP', keep ? '1' : ''))),
+    ringObserver: (request) => asSwitch(observerLegs.ring(request)),
+    observe: (request) => asSwitch(unlessGone(observerLegs.observe(request))),
+    adoptLeg: (request) =>
+      asSwitch(unlessGone(observerLegs.adopt(request, names.get(request.callerLegId) ?? ''))),
     askForKey: (legId) => asSwitch(partyLegs.askForKey(legId)),
     tones: (legId, digits) =>
       asSwitch(ari.request('POST', `/channels/${legId}/dtmf`, { query: { dtmf: digits } })),

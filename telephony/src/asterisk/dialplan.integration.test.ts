@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readNativeRecord } from '../domain/native-record.ts'
+import { readRecorderFileName } from '../recorder.ts'
+import type { SwitchFact } from '../ports.ts'
 import type { Ami } from './ami.ts'
 import type { AriChannel } from './ari-event.ts'
+import { openAsteriskSwitch } from './asterisk-switch.ts'
 import {
   amiOf,
   ariOf,
   asteriskUnderTest,
   putPlainHeadset,
+  quiet,
   type ListeningAri,
 } from './testing/asterisk-under-test.ts'
 import { openPhone, type Phone } from './testing/sip-phone.ts'
@@ -152,8 +158,24 @@ describe('without any server', () => {
     })
     const names = (await channels()).map(({ channelvars }) => channelvars?.['HOTLINE_NATIVE'])
     expect(names).toContain('talking')
+    // I6: recorded without a server, each voice in a file of its own.
+    const journeyId = (await channels())
+      .map(({ channelvars }) => channelvars?.['HOTLINE_JOURNEY'])
+      .find(Boolean)
+    const folder = join(asterisk.liveRecordings, journeyId ?? '')
+    const files = (await readdir(folder)).map((name) => readRecorderFileName(name))
+    expect(files.map((file) => `${String(file?.role)} ${String(file?.who)}`).sort()).toEqual([
+      'agent native',
+      'heard native',
+    ])
     await agent.hangUp()
     await citizen.untilEnded()
+    await until('both files with sound', async () => {
+      const sizes = await Promise.all(
+        files.map(async (file) => (await stat(join(folder, file?.name ?? ''))).size),
+      )
+      return sizes.every((size) => size > 44 + 8000)
+    })
   })
 
   it('the caller hangs up: the headset is free', async () => {
@@ -200,6 +222,33 @@ describe('without any server', () => {
     const desk = await member()
     expect((await desk.ringing()).request).toMatch(/^From: .*13800000001/m)
   })
+})
+
+it('F3 a server that begins gets who waits in the native queue, and the headset that the queue rings is let go', async () => {
+  const desk = await member()
+  await (await phone()).call('12345', '<sip:13800007777@127.0.0.1>')
+  const ringing = await desk.ringing()
+  const facts: SwitchFact[] = []
+  const begun = openAsteriskSwitch({
+    ...{
+      app: `hotline-${randomUUID().slice(0, 8)}`,
+      asterisk,
+      headsetKind: 'sip',
+      log: quiet,
+      now: Date.now,
+    },
+    ...{ mayClaim: () => true, onReplaced: () => undefined, onFact: (fact) => facts.push(fact) },
+  })
+  try {
+    const arrived = await until('her arrival', () => {
+      for (const fact of facts) if (fact.type === 'callArrived') return fact
+      return undefined
+    })
+    expect(arrived.caller.callerNumber).toBe('13800007777')
+    await ringing.cancelled
+  } finally {
+    await begun.close()
+  }
 })
 
 it('IN-12 a call abandoned in the native queue is written down with its journey', async () => {

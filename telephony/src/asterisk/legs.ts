@@ -1,4 +1,5 @@
 import type { CallerLeg, SwitchLook } from '../domain/leg.ts'
+import { isObserverLeg } from '../domain/observer.ts'
 import { isPartyLeg } from '../domain/party.ts'
 import type { AriBridge, AriChannel, AriEndpoint } from './ari-event.ts'
 
@@ -8,8 +9,9 @@ import type { AriBridge, AriChannel, AriEndpoint } from './ari-event.ts'
 const OUR_AGENT_LEG = 'agent.'
 const HEADSET_CHANNEL = /^PJSIP\/(h-[A-Za-z0-9]+)-[0-9a-f]{8}$/
 
-export function isOurAgentLeg(channel: Pick<AriChannel, 'id'>): boolean {
-  return channel.id.startsWith(OUR_AGENT_LEG)
+/** A headset that we rang: an agent's, or a supervisor's, whose leg may become the agent's. */
+export function isOurAgentLeg({ id }: Pick<AriChannel, 'id'>): boolean {
+  return id.startsWith(OUR_AGENT_LEG) || isObserverLeg(id)
 }
 
 /** Neither caller nor stranger: we rang or dialled it. */
@@ -61,14 +63,16 @@ export function lookOf(
     answered: channel.state === 'Up',
   }))
   const partyLegs = seen.channels.flatMap(({ id }) => (isPartyLeg(id) ? [{ legId: id }] : []))
+  const listening = seen.bridges.flatMap(({ id }) => (isObserverLeg(id) ? [id] : []))
   const native = seen.bridges.flatMap(({ channels }) => {
     const callerLegId = channels.find((id) => callerIds.has(id) && !ours.has(id))
-    const agentLegId = channels.find(
-      (id) => !id.startsWith(OUR_AGENT_LEG) && headsetById(byId, id) !== undefined,
-    )
+    const agentLegId = channels.find((id) => !isOurAgentLeg({ id }) && headsetById(byId, id) !== undefined)
     if (callerLegId === undefined || agentLegId === undefined) return []
     return [{ callerLegId, agentLegId, headset: headsetById(byId, agentLegId) ?? '' }]
   })
+  const waitingNatively = seen.channels
+    .filter(({ id, channelvars }) => callerIds.has(id) && channelvars?.['HOTLINE_NATIVE'] === 'waiting')
+    .map(({ name }) => name)
   const headsets = seen.endpoints.filter((endpoint) => endpoint.resource.startsWith('h-'))
   const accounts = headsets.map((endpoint) => endpoint.resource)
   const onlineHeadsets = headsets
@@ -82,9 +86,11 @@ export function lookOf(
     callers,
     agentLegs,
     partyLegs,
+    listening,
     accounts,
     onlineHeadsets,
     emptyBridges,
+    waitingNatively,
     native,
   }
 }

@@ -37,8 +37,13 @@ afterAll(async () => {
 beforeEach(async () => {
   facts = []
   theSwitch = openAsteriskSwitch({
-    ...{ node: `parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
-    ...{ now: Date.now, mayClaim: () => true, onFact: (fact) => facts.push(fact) },
+    ...{ app: `hotline-parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
+    ...{
+      now: Date.now,
+      mayClaim: () => true,
+      onReplaced: () => undefined,
+      onFact: (fact) => facts.push(fact),
+    },
   })
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', `<sip:${CITIZEN}@127.0.0.1>`)

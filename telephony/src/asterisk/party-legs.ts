@@ -18,6 +18,8 @@ export interface PartyLegs {
 /** How often a leg is looked at until it rings: Asterisk's own events about it are not sent (ari-session.ts). */
 const LOOK_MS = 150
 const ACCEPT_KEY = '1'
+/** Followed by the account that this system made for a seat. */
+const HEADSET = 'headset:'
 /** The sentence takes seven seconds; then there is time to find the key. */
 const ACCEPT_WITHIN_MS = 20_000
 /** Q.850 */
@@ -43,7 +45,7 @@ export function createPartyLegs(parts: {
   const ended = new Map<string, PartyEnd>()
 
   async function dial(request: PartyRequest): Promise<void> {
-    const { legId, uri, callerNumber, emergency, timeoutMs } = request
+    const { journeyId, legId, uri, callerNumber, emergency, timeoutMs } = request
     await ari().request('POST', `/channels/${legId}`, {
       query: {
         endpoint: endpointOf(uri, emergency),
@@ -52,8 +54,14 @@ export function createPartyLegs(parts: {
         callerId: callerNumber === '' ? 'anonymous' : callerNumber,
         timeout: Math.ceil(timeoutMs / 1000),
       },
-      // Tells by itself when speech comes from there.
-      body: { variables: { 'TALK_DETECT(set)': '' } },
+      body: {
+        variables: {
+          // Tells by itself when speech comes from there.
+          'TALK_DETECT(set)': '',
+          // An expert's own page learns whose call it is; nobody outside does.
+          ...(uri.startsWith(HEADSET) ? { 'PJSIP_HEADER(add,X-Hotline-Journey)': journeyId } : {}),
+        },
+      },
     })
     void untilItRings(request)
   }
@@ -142,6 +150,7 @@ export function createPartyLegs(parts: {
 function endpointOf(uri: string, emergency: boolean): string {
   const drill = /^drill:(1\d\d)$/.exec(uri)
   if (drill?.[1] !== undefined) return `Local/${drill[1]}@hotline-drill/n`
+  if (uri.startsWith(HEADSET)) return `PJSIP/${uri.slice(HEADSET.length)}`
   if (!/^sip:[A-Za-z0-9._+@:-]+$/.test(uri)) throw new AriError('http', 400, `dial ${uri.slice(0, 40)}`)
   return `PJSIP/${emergency ? 'emergency' : 'outside'}/${uri}`
 }

@@ -6,20 +6,20 @@ import { isPartyLeg } from '../domain/party.ts'
 import { callerLegOf, isOurAgentLeg } from './legs.ts'
 
 /**
- * For the keeper, when a node is gone: callers whom it had claimed and who talk with nobody would hear music without
+ * For the keeper, when no node is left: callers whom the last one had claimed and who talk with nobody would hear music without
  * end. They go back into the dialplan, which offers them to the servers again and then to the native queue; headsets
- * that the node was ringing are let go, with whom it asked in and nobody can join now, and so are rooms that nobody will enter any more. Calls in progress are left alone.
+ * that it was ringing are let go, with whom it asked in and nobody can join now, and so are rooms that nobody will enter any more. Calls in progress are left alone.
  * @returns how many callers were moved; safe to repeat
  * @throws AriError when Asterisk does not answer
  */
-export async function releaseWaiting(asterisk: AsteriskConnection, node: string): Promise<number> {
+export async function releaseWaiting(asterisk: AsteriskConnection, app: string): Promise<number> {
   const ari = openAriHttp({ url: asterisk.ariUrl, user: asterisk.ariUser, password: asterisk.ariPassword })
   try {
     // Bridges first: of a journey that begins in between, the channels are seen.
     const bridges = await ari.request<AriBridge[]>('GET', '/bridges')
     const [channels, held] = await Promise.all([
       ari.request<AriChannel[]>('GET', '/channels'),
-      heldBy(ari, node),
+      heldBy(ari, app),
     ])
     const { waiting, ringing, empty } = leftAlone(channels, bridges, held)
     await Promise.all([
@@ -35,10 +35,10 @@ export async function releaseWaiting(asterisk: AsteriskConnection, node: string)
   }
 }
 
-/** The channels that a node's application holds or watches; Asterisk forgets an application that holds nothing. */
-async function heldBy(ari: AriHttp, node: string): Promise<string[]> {
+/** The channels that the application holds or watches; Asterisk forgets an application that holds nothing. */
+async function heldBy(ari: AriHttp, app: string): Promise<string[]> {
   try {
-    const path = `/applications/hotline-${node}`
+    const path = `/applications/${app}`
     return (await ari.request<{ channel_ids: string[] }>('GET', path)).channel_ids
   } catch (error) {
     if (error instanceof AriError && error.status === 404) return []

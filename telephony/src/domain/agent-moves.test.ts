@@ -138,8 +138,10 @@ describe('a talk', () => {
     await world.run((turn) => hangup(turn, agent(), journeyId))
     await world.run((turn) => hangup(turn, agent(), journeyId))
     expect(agent().state).toBe('wrap_up')
-    expect(await refusal((turn) => finish(turn, agent(), 'another', 'other', ''))).toBe('CALL_NOT_FOUND')
-    await world.run((turn) => finish(turn, agent(), journeyId, 'ticket', '停水'))
+    expect(
+      await refusal((turn) => finish(turn, agent(), 'another', { disposition: 'other', note: '' })),
+    ).toBe('CALL_NOT_FOUND')
+    await world.run((turn) => finish(turn, agent(), journeyId, { disposition: 'ticket', note: '停水' }))
     expect(agent().state).toBe('ready')
     expect(world.events.at(-1)).toMatchObject({ type: 'finish', disposition: 'ticket', note: '停水' })
   })
@@ -154,7 +156,9 @@ describe('a talk', () => {
   it('waits in wrap-up for a proof and is ready when it returns', async () => {
     await world.callerHangsUp('first')
     await world.headset('1001', false)
-    await world.run((turn) => finish(turn, agent(), agent().journeyId ?? '', 'other', ''))
+    await world.run((turn) =>
+      finish(turn, agent(), agent().journeyId ?? '', { disposition: 'other', note: '' }),
+    )
     expect(agent()).toMatchObject({ state: 'not_ready', reason: 'headset' })
     await world.headset('1001', true)
     expect(agent().state).toBe('ready')

@@ -2,9 +2,9 @@ import {
   AppError,
   type AgentId,
   type BreakReason,
-  type Disposition,
   type Forced,
   type JourneyId,
+  type WrapUp,
 } from '@hotline/contract'
 import { missingProof, type Agent, type AgentProfile } from './agent.ts'
 import {
@@ -18,8 +18,10 @@ import {
   ringAgain,
 } from './call-moves.ts'
 import { moveAgent, record, seat, type Exchange, type Turn } from './exchange.ts'
+import { counted, mayTakeBreak } from './breaks.ts'
 import type { Journey } from './journey.ts'
-import { liveParties } from './parties.ts'
+import { stopObserving } from './observers.ts'
+import { keptFor, liveParties } from './parties.ts'
 
 /** What agents ask for and what is learnt about their seats. Requests that do not fit are refused with a code. */
 
@@ -58,9 +60,10 @@ export function prove(turn: Turn, agent: Agent, evidence: Partial<Agent['proofs'
   if (missing === undefined) resume(turn, knownAgent(turn.exchange, agent.agentId))
 }
 
-/** @throws AppError PROOFS_MISSING, TRANSITION_REFUSED */
+/** @throws AppError PROOFS_MISSING, TRANSITION_REFUSED, also for a supervisor's seat */
 export function ready(turn: Turn, agent: Agent): void {
   if (agent.state === 'ready') return
+  if (agent.supervises === true) refuse(agent, 'ready')
   const missing = Object.entries(agent.proofs).flatMap(([proof, holds]) => (holds ? [] : [proof]))
   if (missing.length > 0) throw new AppError('PROOFS_MISSING', { missing })
   if (agent.state !== 'not_ready') refuse(agent, 'ready')
@@ -69,15 +72,18 @@ export function ready(turn: Turn, agent: Agent): void {
 
 /** @throws AppError TRANSITION_REFUSED with a call on the desk; 下一通后小休 is the way then */
 export function pause(turn: Turn, agent: Agent, reason: BreakReason): void {
+  mayTakeBreak(turn.exchange, agent, reason)
+  const breaks = counted(agent, reason)
   if (agent.state === 'not_ready') {
     const { resume: _resume, forced: _forced, ...rest } = agent
-    seat(turn, { ...rest, reason })
+    const since = agent.reason === reason ? agent.since : turn.now
+    seat(turn, { ...rest, reason, breaks, since })
     return
   }
   if (agent.state === 'wrap_up') finishWrapUp(turn, { ...agent, pauseAfterCall: true })
   else if (moveAgent(turn, agent, 'pause', { reason }) === undefined) refuse(agent, 'pause')
   const paused = turn.exchange.agents.get(agent.agentId)
-  if (paused !== undefined) seat(turn, { ...paused, reason })
+  if (paused !== undefined) seat(turn, { ...paused, reason, breaks })
 }
 
 /** 强制小休, by a supervisor. @throws AppError TRANSITION_REFUSED with a call on the desk, ringing to wrap-up */
@@ -90,7 +96,9 @@ export function force(turn: Turn, agent: Agent, forced: Forced): void {
     refuse(agent, 'force')
 }
 
+/** 下一通后小休. What was granted here is kept, however many are on a break by then. @throws AppError BREAK_USED_UP, BREAKS_FULL */
 export function pauseAfterCall(turn: Turn, agent: Agent, on: boolean): void {
+  if (on) mayTakeBreak(turn.exchange, agent, 'break')
   seat(turn, { ...agent, pauseAfterCall: on })
 }
 
@@ -98,12 +106,18 @@ export function pauseAfterCall(turn: Turn, agent: Agent, on: boolean): void {
 export function logout(turn: Turn, agent: Agent): void {
   if (['reserved', 'talking', 'reattaching'].includes(agent.state)) refuse(agent, 'logout')
   if (moveAgent(turn, agent, 'logout') === undefined) refuse(agent, 'logout')
+  stopObserving(turn, agent.agentId, 'logged_out')
   if (agent.headset !== undefined) turn.effects.push({ do: 'dropHeadset', name: agent.headset.name })
 }
 
 /** Idempotent: a call that ended already stays as it is. @throws AppError CALL_NOT_FOUND */
 export function hangup(turn: Turn, agent: Agent, journeyId: JourneyId): void {
   const journey = ownCall(turn, agent, journeyId)
+  // A supervisor took it over: it is not hers to end any more.
+  if (journey.agentId !== undefined && journey.agentId !== agent.agentId) return
+  const service = keptFor(turn, journey)?.service
+  if (journey.state === 'talking' && service !== undefined)
+    throw new AppError('EMERGENCY_NOT_ANSWERED', { service })
   if (journey.state === 'talking' || journey.state === 'reattaching') {
     if (liveParties(journey).length > 0) leaveCall(turn, journey)
     else endCall(turn, journey, 'agent')
@@ -115,14 +129,20 @@ export function finish(
   turn: Turn,
   agent: Agent,
   journeyId: JourneyId,
-  disposition: Disposition,
-  note: string,
+  { disposition, note, knowledgeEntryId, basis }: WrapUp,
 ): void {
   const journey = ownCall(turn, agent, journeyId)
   if (agent.state !== 'wrap_up') refuse(agent, 'finish')
   const told = { ...journey, version: journey.version + 1 }
   turn.exchange.journeys.set(journeyId, told)
-  record(turn, told, { type: 'finish', disposition, note })
+  record(turn, told, {
+    type: 'finish',
+    agentId: agent.agentId,
+    note,
+    ...(disposition === null ? {} : { disposition }),
+    ...(knowledgeEntryId === undefined ? {} : { knowledgeEntryId }),
+    ...(basis === undefined ? {} : { basis }),
+  })
   finishWrapUp(turn, agent)
 }
 
@@ -137,6 +157,7 @@ export function leaseEnded(turn: Turn, agent: Agent): void {
 function headsetChanged(turn: Turn, agent: Agent, online: boolean): void {
   const journey = journeyOf(turn, agent)
   if (!online) {
+    stopObserving(turn, agent.agentId, 'lost')
     if (agent.state === 'talking' && journey?.state === 'talking' && !journey.native)
       agentLost(turn, journey, agent)
     else if (agent.state === 'reserved' && journey?.agentLegId !== undefined) {

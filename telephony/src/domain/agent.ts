@@ -4,6 +4,7 @@ import {
   type AgentEventType,
   type AgentId,
   type AgentState,
+  type BreakReason,
   type Forced,
   type JourneyId,
   type NotReadyReason,
@@ -25,6 +26,10 @@ export interface Agent {
   readonly until: number | null
   readonly proofs: Proofs
   readonly pauseAfterCall: boolean
+  /** A supervisor's seat: never ready, in no queue; its calls are those that she takes over. */
+  readonly supervises?: true
+  /** 小休 taken since 签到, by kind. */
+  readonly breaks?: Readonly<Partial<Record<BreakReason, number>>>
   /** 强制小休: by whom; ends with the state. */
   readonly forced?: Forced
   /** From the moment of the reservation to the end of wrap-up. */
@@ -43,6 +48,7 @@ export interface AgentProfile {
   name: string
   skills: string[]
   guestOf?: string
+  supervises?: true
 }
 
 /** Undefined: `event` does not fit the agent's state. A move always ends the old state's lease and reason. */

@@ -2,12 +2,23 @@ import type { AgentId, JourneyId } from '@hotline/contract'
 import type { CallerLeg } from './leg.ts'
 import { missingProof, withoutCall, type Agent } from './agent.ts'
 import { moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
-import { backFromAway, isLive, leftByAgent, notReturning, withoutLeg, type Journey } from './journey.ts'
+import {
+  backFromAway,
+  isLive,
+  leftByAgent,
+  notPinned,
+  notReturning,
+  withoutLeg,
+  type Journey,
+} from './journey.ts'
 import { isAwaited, isTalking } from './party.ts'
-import { endParties, everybodyTogether, holdCaller, liveParties, resumeCaller } from './parties.ts'
+import { followAgent, releaseObservers, suspendObservers } from './observers.ts'
+import { endParties, everybodyTogether, holdCaller, keptFor, liveParties, resumeCaller } from './parties.ts'
 import { asWaiting, placeAt, placed } from './line-place.ts'
 import { HEAD_OF_LINE } from './route.ts'
+import type { JourneyEvent } from './journey-event.ts'
 import type { Assignment } from './routing.ts'
+import { counted } from './breaks.ts'
 
 /** What happens to a call: one function for each fact that the switch or the line tells. Facts that do not fit do nothing. */
 
@@ -26,7 +37,8 @@ export function callArrived(turn: Turn, caller: CallerLeg, journeyId: JourneyId)
   enter(turn, caller, journeyId, { do: 'enqueue' })
 }
 
-export function assigned(turn: Turn, assignment: Assignment): void {
+/** @param facts told with the offer */
+export function assigned(turn: Turn, assignment: Assignment, facts: Partial<JourneyEvent> = {}): void {
   const { journeyId, agentId, epoch } = assignment
   const journey = turn.exchange.journeys.get(journeyId)
   const agent = turn.exchange.agents.get(agentId)
@@ -52,7 +64,10 @@ export function assigned(turn: Turn, assignment: Assignment): void {
     until: turn.now + ringTimeoutMs,
     idleSince: agent.since,
   })
-  const offered = moveJourney(turn, journey, 'offer', { agentId, epoch, offeredAt: turn.now })
+  const { pin } = journey
+  const asked = pin?.agentId === agentId ? { supervisor: pin.supervisor } : {}
+  const change = { agentId, epoch, offeredAt: turn.now }
+  const offered = moveJourney(turn, notPinned(journey), 'offer', change, { ...asked, ...facts })
   if (offered === undefined) return
   ring(turn, offered, agent.headset.name, ringTimeoutMs, false)
   turn.effects.push({ do: 'offered', agentId, journeyId })
@@ -77,7 +92,7 @@ export function legAnswered(turn: Turn, legId: string): void {
   )
   if (talking === undefined) return
   connect(turn, talking, agent, legId, again)
-  if (talking.heldFor === 'lost_agent') resumeCaller(turn, talking)
+  followAgent(turn, talking.heldFor === 'lost_agent' ? resumeCaller(turn, talking) : talking)
 }
 
 function connect(turn: Turn, journey: Journey, agent: Agent, legId: string, again: boolean): void {
@@ -117,7 +132,8 @@ export function agentLegEnded(turn: Turn, journey: Journey, legId: string, how: 
   } else if (journey.state === 'talking') {
     // The native queue ends the agent's leg by itself when the caller has gone.
     if (journey.native) endCall(turn, journey, how === 'asked' ? 'agent' : 'caller', 'legIsOver')
-    else if (how === 'lost') agentLost(turn, journey, agent)
+    // EM-1: a caller for whom help is still rung is not left alone, whatever ended the agent's leg.
+    else if (how === 'lost' || keptFor(turn, journey) !== undefined) agentLost(turn, journey, agent)
     else if (liveParties(journey).length > 0) leaveCall(turn, journey, 'legIsOver')
     else endCall(turn, journey, 'agent', 'legIsOver')
   } else if (journey.agentLegId === legId && ['reattaching', 'handed_over'].includes(journey.state)) {
@@ -139,7 +155,7 @@ export function leaveCall(turn: Turn, journey: Journey, legIsOver?: 'legIsOver')
 function handOver(turn: Turn, journey: Journey, by: 'agent' | 'system'): boolean {
   const company = liveParties(journey).some((party) => !isAwaited(party))
   const settled = company ? everybodyTogether(turn, journey) : holdCaller(turn, journey)
-  const left = moveJourney(turn, settled, 'leave', {}, { by })
+  const left = moveJourney(turn, releaseObservers(turn, settled, 'agent_left'), 'leave', {}, { by })
   if (left !== undefined) touch(turn, leftByAgent(left))
   return left !== undefined
 }
@@ -177,12 +193,17 @@ export function callerGone(turn: Turn, journey: Journey): void {
   } else endCall(turn, journey, 'caller')
 }
 
+/** Whoever was on the call beside caller and agent goes with it. */
+function withNobody(turn: Turn, journey: Journey): Journey {
+  return releaseObservers(turn, endParties(turn, journey), 'call_ended')
+}
+
 /** A failure of ours cut the caller off: she is called back. */
 export function callLost(turn: Turn, journey: Journey): void {
   const agent = agentOf(turn, journey)
   moveJourney(
     turn,
-    endParties(turn, journey),
+    withNobody(turn, journey),
     'lose',
     { endedAt: turn.now, endedBy: 'system' },
     { by: 'system' },
@@ -201,7 +222,7 @@ export function endCall(
   const agent = agentOf(turn, journey)
   const ended = moveJourney(
     turn,
-    endParties(turn, journey),
+    withNobody(turn, journey),
     'hangup',
     { endedAt: turn.now, endedBy: by },
     { by },
@@ -221,7 +242,7 @@ export function agentLost(turn: Turn, journey: Journey, agent: Agent): void {
   const { reattachMs } = turn.exchange.policy
   moveAgent(turn, agent, 'lose', { until: turn.now + reattachMs })
   const alone = journey.callerHeld !== true && !liveParties(journey).some(isTalking)
-  if (alone) holdCaller(turn, lost, 'lost_agent')
+  suspendObservers(turn, alone ? holdCaller(turn, lost, 'lost_agent') : lost)
   dropAgentLeg(turn, journey)
   if (agent.proofs.headset) ringAgain(turn, agent)
 }
@@ -257,7 +278,8 @@ export function reattachFailed(turn: Turn, agent: Agent): void {
   } else if (liveParties(journey).length > 0) {
     handOver(turn, journey, 'system')
   } else {
-    moveJourney(turn, journey, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
+    const alone = releaseObservers(turn, journey, 'agent_left')
+    moveJourney(turn, alone, 'requeue', { priority: HEAD_OF_LINE }, { agentId: agent.agentId })
   }
 }
 
@@ -290,8 +312,11 @@ export function intoWrapUp(turn: Turn, agent: Agent): void {
 export function finishWrapUp(turn: Turn, agent: Agent): void {
   const { journeyId } = agent
   const missing = missingProof(agent.proofs)
-  if (agent.pauseAfterCall) {
-    moveAgent(turn, withoutCall(agent), 'pause', { reason: 'break', pauseAfterCall: false })
+  if (agent.supervises === true) {
+    moveAgent(turn, withoutCall(agent), 'pause', { reason: 'logged_in' })
+  } else if (agent.pauseAfterCall) {
+    const breaks = counted(agent, 'break')
+    moveAgent(turn, withoutCall(agent), 'pause', { reason: 'break', pauseAfterCall: false, breaks })
   } else if (missing !== undefined) {
     const resume = { until: turn.now + turn.exchange.policy.resumeMs, idleSince: turn.now }
     moveAgent(turn, withoutCall(agent), 'pause', { reason: missing, resume })
@@ -321,7 +346,7 @@ export function journeyOf(turn: Turn, agent: Agent): Journey | undefined {
 }
 
 /** Ends the agent's leg, if there is one, and leaves the caller where she is. */
-function dropAgentLeg(turn: Turn, journey: Journey): void {
+export function dropAgentLeg(turn: Turn, journey: Journey): void {
   const { agentLegId } = journey
   if (agentLegId !== undefined) turn.effects.push({ do: 'hangUp', legId: agentLegId, why: 'lost' })
 }
@@ -333,7 +358,7 @@ function agentOf(turn: Turn, journey: Journey | undefined): Agent | undefined {
 }
 
 /** Back to ready at the old place: it was not her doing. */
-function release(turn: Turn, agent: Agent): void {
+export function release(turn: Turn, agent: Agent): void {
   moveAgent(turn, withoutCall(agent), 'release', { since: agent.idleSince ?? turn.now })
 }
 

@@ -1,26 +1,33 @@
-import type { AgentView, CallView, QueueView, RoutingView } from '@hotline/contract'
+import type { AgentView, CallView, DeskView, QueueView, RoutingView } from '@hotline/contract'
 import type { Agent } from './agent.ts'
+import { breakEndsAt } from './breaks.ts'
+import type { CallPolicy } from './call-policy.ts'
 import type { Exchange } from './exchange.ts'
 import type { Journey } from './journey.ts'
+import { observerView } from './observer.ts'
+import { liveObservers, observedBy } from './observers.ts'
 import { partyView } from './party.ts'
 
 /** What leaves the room about calls and agents: views without any name of the switch. */
 
-export function agentView(agent: Agent): AgentView {
+export function agentView(agent: Agent, { breaks }: Pick<CallPolicy, 'breaks'>): AgentView {
   const { agentId, name, skills, state, reason, since, until, proofs, pauseAfterCall } = agent
   const [forced, guestOf] = [agent.forced ?? null, agent.guestOf ?? null]
   return {
-    agentId,
-    name,
-    skills: [...skills],
-    guestOf,
-    state,
-    reason,
-    forced,
-    since,
-    until,
-    proofs,
-    pauseAfterCall,
+    ...{
+      agentId,
+      name,
+      skills: [...skills],
+      guestOf,
+      state,
+      reason,
+      forced,
+      since,
+      until,
+      proofs,
+      pauseAfterCall,
+    },
+    breakEndsAt: breakEndsAt(agent, breaks),
   }
 }
 
@@ -60,6 +67,31 @@ function routingView({ route, step = 0, priority }: Journey): RoutingView | null
     steps: steps.length - 1,
     reasons: [...new Set(words)].filter((each) => each !== ''),
     preferredAgentId: preferred?.agentId ?? null,
+  }
+}
+
+/** Supervisors in this agent's call as far as the policy lets her see them, and the call that she herself listens to. */
+export function observationOf(exchange: Exchange, agent: Agent): Pick<DeskView, 'observers' | 'observing'> {
+  const journey = agent.journeyId === undefined ? undefined : exchange.journeys.get(agent.journeyId)
+  const isHers = journey?.agentId === agent.agentId
+  // Who took the call over is told to the agent who writes up her part.
+  const taken = (journey?.observers ?? []).filter(
+    ({ state, by }) => state === 'in_charge' && by !== agent.agentId,
+  )
+  const mine = journey === undefined ? [] : isHers ? liveObservers(journey) : taken
+  const found = agent.supervises === true ? observedBy(exchange, agent.agentId) : undefined
+  return {
+    observers: mine
+      .filter(({ mode, state }) => state !== 'ringing' && exchange.policy.observersShown.includes(mode))
+      .map(observerView),
+    observing:
+      found === undefined
+        ? null
+        : {
+            ...observerView(found.observer),
+            journeyId: found.journey.journeyId,
+            agentId: found.journey.agentId ?? null,
+          },
   }
 }
 

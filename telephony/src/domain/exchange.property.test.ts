@@ -1,9 +1,12 @@
 import fc from 'fast-check'
+import { AppError } from '@hotline/contract'
 import { describe, expect, it } from 'vitest'
 import { someRules } from '../testing/rules.ts'
 import { createWorld, wish, type World } from '../testing/world.ts'
 import { finish, knownAgent, pause, prove, ready } from './agent-moves.ts'
 import type { Turn } from './exchange.ts'
+import { observe, unobserve } from './observer-moves.ts'
+import { liveObservers } from './observers.ts'
 import * as partyMoves from './party-moves.ts'
 import { liveParties } from './parties.ts'
 import { answeredLeg, isTalking, liveAttempts, type PartyWish } from './party.ts'
@@ -20,6 +23,7 @@ const AGENTS = ['1001', '1002', '1003']
 const SKILLS = [['general', 'tax:3', 'dialect.sichuan'], ['general', 'tax'], ['general']]
 const DIALLED = ['12345', '12366', '12345']
 const FACTS: CallerFacts[] = [{ flags: ['elderly'] }, { flags: ['sichuan'] }, { emergency: true }]
+const SUPERVISORS = ['2001', '2002']
 const CALLERS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']
 const pick = fc.nat({ max: 5 })
 
@@ -63,6 +67,17 @@ const control = fc.oneof(
   { weight: 3, arbitrary: happening },
 )
 
+const supervision = fc.oneof(
+  ...(['monitor', 'whisper', 'barge', 'take_over', 'unobserve', 'assign'] as const).map((what) => ({
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constant(what), n: pick }),
+  })),
+  ...(['answer', 'answer', 'answer', 'legLost', 'supervisorOff', 'supervisorOn', 'finish'] as const).map(
+    (what) => ({ weight: 1, arbitrary: fc.record({ what: fc.constant(what), n: pick }) }),
+  ),
+  { weight: 8, arbitrary: control },
+)
+
 describe('the exchange over whole shifts', () => {
   it('IN-12 loses no caller, offers nobody twice and leaves no fitting pair waiting, whatever happens', async () => {
     await fc.assert(
@@ -89,6 +104,27 @@ describe('the exchange over whole shifts', () => {
           await holds(world)
         }
         await everybodyHangsUp(world, arrived)
+      }),
+      { numRuns: 400 },
+    )
+  }, 120_000)
+
+  it('leaves nobody behind who listens, keeps no call alive for her, and gives a call to one alone, whatever supervisors do', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(supervision, { minLength: 12, maxLength: 60 }), async (shift) => {
+        const { world, arrived } = await begin()
+        for (const agentId of SUPERVISORS) {
+          await world.login(agentId, [], true)
+          await world.headset(agentId, true)
+        }
+        for (const n of [0, 1, 2]) await happen(world, 'arrive', n, arrived)
+        for (const legId of [...world.agentLegs.keys()]) await world.answer(legId)
+        for (const step of shift) {
+          await happen(world, step.what, step.n, arrived)
+          await holds(world)
+        }
+        await everybodyHangsUp(world, arrived)
+        expect(world.hearing.size).toBe(0)
       }),
       { numRuns: 400 },
     )
@@ -138,6 +174,18 @@ const CALL_CONTROL: Readonly<Record<string, Control>> = {
   emergency: (turn, agent, journeyId) => partyMoves.ask(turn, agent, journeyId, POLICE),
 }
 
+const SUPERVISION: Readonly<Record<string, Control>> = {
+  monitor: (turn, supervisor, journeyId) => observe(turn, supervisor, journeyId, 'monitor'),
+  whisper: (turn, supervisor, journeyId) => observe(turn, supervisor, journeyId, 'whisper'),
+  barge: (turn, supervisor, journeyId) => observe(turn, supervisor, journeyId, 'barge'),
+  take_over: (turn, supervisor, journeyId) => observe(turn, supervisor, journeyId, 'take_over'),
+  unobserve: (turn, supervisor) => unobserve(turn, supervisor),
+}
+
+function refusal(error: unknown): void {
+  if (!(error instanceof AppError)) throw error
+}
+
 async function happen(world: World, what: string, n: number, arrived: Set<string>): Promise<void> {
   const agentId = AGENTS[n % AGENTS.length] ?? ''
   const legs = [...world.agentLegs]
@@ -154,7 +202,19 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   else if (what === 'legLost' && legId !== undefined) await world.agentLegEnds(legId, false)
   else if (what === 'partyAnswers' && partyLeg !== undefined) await world.partyAnswers(partyLeg)
   else if (what === 'partyEnds' && partyLeg !== undefined) await world.partyEnds(partyLeg, 'busy')
-  else if (Object.hasOwn(CALL_CONTROL, what)) {
+  else if (what === 'supervisorOff' || what === 'supervisorOn')
+    await world.headset(SUPERVISORS[n % SUPERVISORS.length] ?? '', what === 'supervisorOn')
+  else if (Object.hasOwn(SUPERVISION, what)) {
+    const journeys = [...world.exchange.journeys.keys()]
+    const supervisorId = SUPERVISORS[n % SUPERVISORS.length] ?? ''
+    const journeyId = journeys[n % Math.max(journeys.length, 1)] ?? ''
+    await wish(world, (turn) =>
+      SUPERVISION[what]?.(turn, knownAgent(world.exchange, supervisorId), journeyId),
+    )
+  } else if (what === 'assign') {
+    const journeys = [...world.exchange.journeys.keys()]
+    await world.assign('2001', journeys[n % Math.max(journeys.length, 1)] ?? '', agentId).catch(refusal)
+  } else if (Object.hasOwn(CALL_CONTROL, what)) {
     await wish(world, (turn) => CALL_CONTROL[what]?.(turn, agent(), agent().journeyId ?? ''))
   } else if (what === 'headsetOff') {
     await world.headset(agentId, false)
@@ -164,7 +224,9 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   else if (what === 'ready') await wish(world, (turn) => ready(turn, agent()))
   else if (what === 'pause') await wish(world, (turn) => pause(turn, agent(), 'break'))
   else if (what === 'finish') {
-    await wish(world, (turn) => finish(turn, agent(), agent().journeyId ?? '', 'other', ''))
+    await wish(world, (turn) =>
+      finish(turn, agent(), agent().journeyId ?? '', { disposition: 'other', note: '' }),
+    )
   } else if (what === 'time') await world.passTime(n * 6_000)
   else if (what === 'learn') {
     const journeyId = world.callers.get(callerLeg)?.journeyId ?? ''
@@ -238,5 +300,25 @@ async function holds(world: World): Promise<void> {
       expect(journey.callerHeld).toBeUndefined()
   }
   const legs = new Set(live.flatMap((journey) => journey.agentLegId ?? []))
-  for (const legId of world.agentLegs.keys()) expect(legs.has(legId)).toBe(true)
+  const observers = live.flatMap((journey) => liveObservers(journey).map((each) => ({ ...each, journey })))
+  for (const legId of world.agentLegs.keys())
+    expect(legs.has(legId) || observers.some((each) => each.legId === legId)).toBe(true)
+  expect(new Set(observers.map(({ by }) => by)).size).toBe(observers.length)
+  for (const { state, legId, journey } of observers) {
+    // Who listens is there because of an agent; she hears the agent's own leg, everybody, or music meanwhile.
+    expect(world.agentLegs.has(legId)).toBe(true)
+    expect(['talking', 'reattaching']).toContain(journey.state)
+    if (state === 'ringing') continue
+    expect(state === 'waiting').toBe(journey.state === 'reattaching')
+    const hears = world.hearing.get(legId)
+    if (state === 'monitoring' || state === 'whispering')
+      expect([hears?.hearing, hears?.agentLegId]).toEqual([
+        state === 'whispering' ? 'whisper' : 'listen',
+        journey.agentLegId,
+      ])
+    else expect(world.places.get(legId)).toBe(state === 'waiting' ? 'music' : 'room')
+  }
+  for (const legId of world.hearing.keys()) expect(observers.map((each) => each.legId)).toContain(legId)
+  for (const supervisor of agents.filter(({ supervises }) => supervises === true))
+    expect(['not_ready', 'talking', 'reattaching', 'wrap_up']).toContain(supervisor.state)
 }

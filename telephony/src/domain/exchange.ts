@@ -1,13 +1,23 @@
 import type { AgentId, EmergencyService, JourneyEventType, JourneyId, PartyView } from '@hotline/contract'
-import type { ConnectRequest, PartyRequest, Place, RingRequest } from './leg.ts'
+import type {
+  AdoptRequest,
+  ConnectRequest,
+  ObserveRequest,
+  ObserverRing,
+  PartyRequest,
+  Place,
+  RingRequest,
+} from './leg.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
+import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
 import { asWaiting, placed, standsElsewhere } from './line-place.ts'
 import type { LastAgent } from './route.ts'
 import { oneLine, type RoutingRules } from './routing-rules.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
+import type { Seat } from './seat.ts'
 
 /** What one node knows: the live journeys it owns and the agents who are logged in. Changed only through a `Turn`. */
 export interface Exchange {
@@ -17,6 +27,8 @@ export interface Exchange {
   lastAgentOf: (callerNumber: string) => LastAgent | undefined
   readonly journeys: Map<JourneyId, Journey>
   readonly agents: Map<AgentId, Agent>
+  /** Experts who are logged in; they are asked by agents and never by the line. */
+  readonly seats: Map<AgentId, Seat>
   /** Finds the journey of a caller's leg without a search. */
   readonly callerLegs: Map<string, JourneyId>
   /** Calls that ended lately: a leg of theirs that is still about is no new arrival. */
@@ -34,6 +46,7 @@ export function emptyExchange(policy: CallPolicy, rules = oneLine(policy.default
     lastAgentOf,
     journeys: new Map(),
     agents: new Map(),
+    seats: new Map(),
     callerLegs: new Map(),
     over: new Set(),
   }
@@ -43,6 +56,8 @@ export function emptyExchange(policy: CallPolicy, rules = oneLine(policy.default
 export type Effect =
   | { do: 'enqueue'; call: WaitingCall }
   | { do: 'idle'; agent: IdleAgent }
+  /** She is idle, and this call is hers before all others. */
+  | { do: 'assign'; call: WaitingCall; agent: IdleAgent }
   | { do: 'unidle'; agentId: AgentId }
   | { do: 'leave'; journeyId: JourneyId }
   | { do: 'decline'; assignment: Assignment }
@@ -59,6 +74,10 @@ export type Effect =
   /** EM-3: everybody in the room hears which number to dial directly. */
   | { do: 'speakDirectNumber'; journeyId: JourneyId; service: EmergencyService }
   | { do: 'partyChanged'; agentId: AgentId | undefined; journeyId: JourneyId; party: PartyView }
+  | { do: 'ringObserver'; request: ObserverRing }
+  | { do: 'observe'; request: ObserveRequest }
+  | { do: 'adoptLeg'; request: AdoptRequest }
+  | { do: 'observerChanged'; journeyId: JourneyId; agentId: AgentId | undefined; by: AgentId }
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
   | { do: 'forgetNative'; journeyId: JourneyId }
@@ -67,6 +86,10 @@ export type Effect =
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
+  | { do: 'seatChanged'; seat: Seat }
+  | { do: 'seatClosed'; seatId: AgentId }
+  /** Belief and reality were not the same; what mends it is another effect. `subject`: a leg, journey, agent. */
+  | { do: 'differed'; kind: Difference; subject: string }
 
 /** One decision in the making: all changes go through `moveJourney` and `moveAgent`, which derive what follows. */
 export interface Turn {
@@ -186,7 +209,11 @@ export function moveAgent(
 }
 
 export function offerIdle(turn: Turn, agent: Agent): void {
-  turn.effects.push({ do: 'idle', agent: asIdle(agent) })
+  const pinned = [...turn.exchange.journeys.values()].find(
+    ({ state, away, pin }) => state === 'queued' && away !== true && pin?.agentId === agent.agentId,
+  )
+  if (pinned === undefined) turn.effects.push({ do: 'idle', agent: asIdle(agent) })
+  else turn.effects.push({ do: 'assign', call: asWaiting(pinned), agent: asIdle(agent) })
 }
 
 /** Changes an agent within her state. */

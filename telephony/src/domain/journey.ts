@@ -7,6 +7,7 @@ import {
   type JourneyState,
   type PartyId,
 } from '@hotline/contract'
+import type { Observer } from './observer.ts'
 import type { Party } from './party.ts'
 import type { CallerFacts, Route } from './route.ts'
 
@@ -47,6 +48,10 @@ export interface Journey {
   readonly heldFor?: HeldFor
   /** In the order of asking. */
   readonly parties?: readonly Party[]
+  /** Supervisors, in the order of asking; those who left stay until the call ends. */
+  readonly observers?: readonly Observer[]
+  /** 指派: this agent gets the call before all others as soon as she is ready, unless somebody else was free sooner. */
+  readonly pin?: { readonly agentId: AgentId; readonly supervisor: AgentId }
   /** 取回: the agent's headset is rung for a call that she had left. */
   readonly returning?: AgentId
   /** The caller is in the switch's own dialplan: nobody is rung for her until the switch offers her again. */
@@ -89,6 +94,12 @@ export function withoutAgent(journey: Journey): Journey {
 /** The agent left, the others go on. */
 export function leftByAgent(journey: Journey): Journey {
   const { agentId: _agent, ...rest } = withoutLeg(journey)
+  return rest
+}
+
+/** Offered to somebody, or gone: the wish is over. */
+export function notPinned(journey: Journey): Journey {
+  const { pin: _pin, ...rest } = journey
   return rest
 }
 

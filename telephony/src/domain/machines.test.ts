@@ -2,22 +2,26 @@ import {
   AGENT,
   JOURNEY,
   next,
+  OBSERVER,
   PARTY,
   type AgentEventType,
   type JourneyEventType,
+  type ObserverEventType,
   type PartyEventType,
 } from '@hotline/contract'
 import { describe, expect, it } from 'vitest'
 import { stepAgent, type Agent } from './agent.ts'
 import { stepJourney, type Journey } from './journey.ts'
+import type { Observer } from './observer.ts'
 import type { Party } from './party.ts'
 
-/** Every state × event pair of both machines, written down a second time: a change to a table must be meant. */
+/** Every state × event pair of every machine, written down a second time: a change to a table must be meant. */
 
 const AGENT_MOVES: Record<string, string> = {
   'logged_out login': 'not_ready',
   'not_ready prove': 'ready',
   'not_ready nativeCall': 'talking',
+  'not_ready takeOver': 'talking',
   'not_ready logout': 'logged_out',
   'ready reserve': 'reserved',
   'ready nativeCall': 'talking',
@@ -56,10 +60,13 @@ const JOURNEY_MOVES: Record<string, string> = {
   'offered abandon': 'abandoned',
   'offered lose': 'lost',
   'talking agentLost': 'reattaching',
+  'talking takeOver': 'talking',
+  'talking move': 'queued',
   'talking leave': 'handed_over',
   'talking hangup': 'ended',
   'talking lose': 'lost',
   'reattaching reattach': 'talking',
+  'reattaching takeOver': 'talking',
   'reattaching leave': 'handed_over',
   'reattaching requeue': 'queued',
   'reattaching hangup': 'ended',
@@ -133,6 +140,42 @@ describe('the party machine', () => {
   it.each(pairs(PARTY))('%s × %s', (state, event) => {
     const moved = next(PARTY, state as Party['state'], event as PartyEventType)
     expect(moved).toBe(PARTY_MOVES[`${state} ${event}`])
+  })
+})
+
+const OBSERVER_MOVES: Record<string, string> = {
+  'ringing monitor': 'monitoring',
+  'ringing whisper': 'whispering',
+  'ringing barge': 'barging',
+  'ringing takeOver': 'in_charge',
+  'ringing fail': 'failed',
+  'ringing leave': 'left',
+  'monitoring whisper': 'whispering',
+  'monitoring barge': 'barging',
+  'monitoring takeOver': 'in_charge',
+  'monitoring suspend': 'waiting',
+  'monitoring leave': 'left',
+  'whispering monitor': 'monitoring',
+  'whispering barge': 'barging',
+  'whispering takeOver': 'in_charge',
+  'whispering suspend': 'waiting',
+  'whispering leave': 'left',
+  'barging monitor': 'monitoring',
+  'barging whisper': 'whispering',
+  'barging takeOver': 'in_charge',
+  'barging suspend': 'waiting',
+  'barging leave': 'left',
+  'waiting monitor': 'monitoring',
+  'waiting whisper': 'whispering',
+  'waiting barge': 'barging',
+  'waiting takeOver': 'in_charge',
+  'waiting leave': 'left',
+}
+
+describe('the observer machine', () => {
+  it.each(pairs(OBSERVER))('%s × %s', (state, event) => {
+    const moved = next(OBSERVER, state as Observer['state'], event as ObserverEventType)
+    expect(moved).toBe(OBSERVER_MOVES[`${state} ${event}`])
   })
 })
 

@@ -106,7 +106,7 @@ describe('强制小休', () => {
     expect([agent().state, await refusal()]).toEqual(['talking', 'TRANSITION_REFUSED'])
     await world.run((turn) => hangup(turn, agent(), journeyId))
     expect([agent().state, await refusal()]).toEqual(['wrap_up', 'TRANSITION_REFUSED'])
-    await world.run((turn) => finish(turn, agent(), journeyId, 'other', ''))
+    await world.run((turn) => finish(turn, agent(), journeyId, { disposition: 'other', note: '' }))
     expect([agent().state, await refusal()]).toEqual(['ready', 'accepted'])
   })
 })

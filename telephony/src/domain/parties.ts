@@ -3,6 +3,7 @@ import { tell, touch, type Turn } from './exchange.ts'
 import { notHeld, type HeldFor, type Journey } from './journey.ts'
 import {
   answeredLeg,
+  isAwaited,
   isLiveParty,
   isTalking,
   liveAttempts,
@@ -10,13 +11,22 @@ import {
   partyView,
   stepParty,
   withAttempt,
+  type Attempt,
   type Party,
+  type PartyContact,
 } from './party.ts'
+import { seatOfAddress } from './seat.ts'
 
 /** The parties of one journey and where everybody is: the steps that commands, facts and endings are made of. */
 
 export function liveParties(journey: Journey): Party[] {
   return (journey.parties ?? []).filter(isLiveParty)
+}
+
+/** The emergency service for whose sake nobody may let go of the caller yet (EM-1). */
+export function keptFor(turn: Turn, journey: Journey): Party | undefined {
+  if (turn.exchange.policy.emergencyLetGo === 'agent') return undefined
+  return liveParties(journey).find((party) => party.role === 'emergency' && isAwaited(party))
 }
 
 /** @throws AppError PARTY_NOT_FOUND */
@@ -57,33 +67,48 @@ export function moveParty(
   return moved === undefined ? journey : saveParty(turn, journey, moved)
 }
 
-/** Dials the next contact, or all at once where they are rung together; undefined: nobody is left to dial. */
-export function dialNext(turn: Turn, journey: Journey, party: Party): Party | undefined {
-  const from = party.attempts.length
-  const to = party.hunt === 'together' ? party.contacts.length : Math.min(from + 1, party.contacts.length)
-  const contacts = party.contacts.slice(from, to)
-  if (contacts.length === 0) return undefined
-  const { policy } = turn.exchange
+/**
+ * Dials the next contact that can be dialled, or all of them where they are rung together. An expert's seat where nobody
+ * is stands among the attempts, as one that was over at once.
+ * @returns the party with its new attempts, and whether anybody is rung for it now
+ */
+export function dialNext(turn: Turn, journey: Journey, party: Party): { party: Party; rings: boolean } {
+  let dialled = party
+  for (const contact of party.contacts.slice(party.attempts.length)) {
+    const attempt = dial(turn, journey, dialled, contact)
+    dialled = { ...dialled, attempts: [...dialled.attempts, attempt] }
+    if (party.hunt === 'in_order' && attempt.endedAt === undefined) break
+  }
+  return { party: dialled, rings: liveAttempts(dialled).length > 0 }
+}
+
+function dial(turn: Turn, journey: Journey, party: Party, contact: PartyContact): Attempt {
+  const { journeyId } = journey
+  const { policy, seats } = turn.exchange
+  const seatId = seatOfAddress(contact.uri)
+  const seat = seatId === undefined ? undefined : seats.get(seatId)
   const emergency = party.role === 'emergency'
-  const attempts = contacts.map(({ label }, index) => ({
-    legId: partyLegId(journey.journeyId, party.partyId, from + index + 1),
-    label,
+  const attempt: Attempt = {
+    legId: partyLegId(journeyId, party.partyId, party.attempts.length + 1),
+    label: contact.label,
     dialledAt: turn.now,
-  }))
-  for (const [index, { uri }] of contacts.entries())
-    turn.effects.push({
-      do: 'dialParty',
-      request: {
-        journeyId: journey.journeyId,
-        legId: attempts[index]?.legId ?? '',
-        uri,
-        callerNumber: emergency ? journey.callerNumber : journey.dialled,
-        emergency,
-        timeoutMs: emergency ? policy.emergencyRingMs : policy.partyRingMs,
-        progressMs: policy.partyProgressMs,
-      },
-    })
-  return { ...party, attempts: [...party.attempts, ...attempts] }
+    ...(seatId === undefined ? {} : { seatId }),
+  }
+  if (seatId !== undefined && (seat?.headset === undefined || !seat.online))
+    return { ...attempt, endedAt: turn.now, end: 'unreachable' }
+  turn.effects.push({
+    do: 'dialParty',
+    request: {
+      journeyId,
+      legId: attempt.legId,
+      uri: seat?.headset === undefined ? contact.uri : `headset:${seat.headset.name}`,
+      callerNumber: emergency ? journey.callerNumber : journey.dialled,
+      emergency,
+      timeoutMs: emergency ? policy.emergencyRingMs : policy.partyRingMs,
+      progressMs: policy.partyProgressMs,
+    },
+  })
+  return attempt
 }
 
 /** Ends every attempt of a party that is still there. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { HEAD_OF_LINE } from './route.ts'
 import { createWorld, type World } from '../testing/world.ts'
 import { hangup, knownAgent, prove, ready } from './agent-moves.ts'
-import { DEFAULT_CALL_POLICY } from './call-policy.ts'
+import { DEFAULT_CALL_POLICY, type CallPolicy } from './call-policy.ts'
 import type { Turn } from './exchange.ts'
 import type { Journey } from './journey.ts'
 import * as moves from './party-moves.ts'
@@ -46,14 +46,19 @@ const refusal = async (work: Promise<void>): Promise<unknown> =>
   )
 
 beforeEach(async () => {
-  world = createWorld(DEFAULT_CALL_POLICY)
+  world = await aTalk(DEFAULT_CALL_POLICY)
+})
+
+async function aTalk(policy: CallPolicy): Promise<World> {
+  world = createWorld(policy)
   await world.login('1001')
   await world.headset('1001', true)
   await world.run((turn) => prove(turn, agent(), { microphone: true }))
   await world.run((turn) => ready(turn, agent()))
   await world.arrive('caller')
   await world.answer(journey().agentLegId ?? '')
-})
+  return world
+}
 
 describe('保持 and 恢复', () => {
   it('gives the caller music and takes her back', async () => {
@@ -202,6 +207,37 @@ describe('emergency', () => {
     expect(await refusal(order((turn, id) => moves.leave(turn, agent(), id)))).toBe('TRANSITION_REFUSED')
     await world.partyAnswers(leg())
     expect(where(leg())).toBe('room')
+  })
+
+  it('EM-1 nobody lets go of the caller before the service has answered: 挂断 is refused, a lost leg is fetched back', async () => {
+    await ask(police())
+    const hangUp = () => order((turn, id) => hangup(turn, agent(), id))
+    expect(await refusal(hangUp())).toBe('EMERGENCY_NOT_ANSWERED')
+    await world.agentLegEnds(journey().agentLegId ?? '', true)
+    expect([journey().state, agent().state]).toEqual(['reattaching', 'reattaching'])
+    await world.answer(journey().agentLegId ?? '')
+    expect([journey().state, where('caller')]).toEqual(['talking', 'room'])
+    await world.partyAnswers(leg())
+    await hangUp()
+    expect([journey().state, where('caller'), where(leg())]).toEqual(['handed_over', 'room', 'room'])
+  })
+
+  it('EM-1 where the policy lets the agent go, the caller waits for the service with music', async () => {
+    world = await aTalk({ ...DEFAULT_CALL_POLICY, emergencyLetGo: 'agent' })
+    await ask(police())
+    await order((turn, id) => hangup(turn, agent(), id))
+    expect([journey().state, where('caller')]).toEqual(['handed_over', 'music'])
+  })
+
+  it('EM-7 whether the service took the matter is kept with the receipt, once it has answered', async () => {
+    await ask(police())
+    const note = () =>
+      order((turn, id) => moves.noteOutcome(turn, agent(), id, { partyId: '1', outcome: 'declined' }))
+    expect(await refusal(note())).toBe('TRANSITION_REFUSED')
+    await world.partyAnswers(leg())
+    await world.partyEnds(leg(), 'left')
+    await note()
+    expect(world.events.at(-1)?.party).toMatchObject({ state: 'left', outcome: 'declined' })
   })
 
   it('EM-3 tries the next route, and keeps caller and agent together when all fail', async () => {

@@ -1,9 +1,16 @@
-import { AppError, type JourneyId, type PartyEnd, type PartyId } from '@hotline/contract'
+import {
+  AppError,
+  type HandoverOutcome,
+  type JourneyId,
+  type PartyEnd,
+  type PartyId,
+} from '@hotline/contract'
 import type { Agent } from './agent.ts'
 import { ownCall, refuse } from './agent-moves.ts'
 import { companyGone, leaveCall, ringAgain } from './call-moves.ts'
 import { moveAgent, touch, type Turn } from './exchange.ts'
 import { consulted, isLive, type Journey } from './journey.ts'
+import { voicesOfObservers } from './observers.ts'
 import {
   dialNext,
   endAttempts,
@@ -77,7 +84,8 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     throw new AppError('NO_CONTACT', { name: wish.name })
   // A second press of the same key is the same call for help.
   if (wish.role === 'emergency' && live.some(({ service }) => service === wish.service)) return
-  if (live.length + 2 >= maxParties) throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
+  if (live.length + 2 + voicesOfObservers(journey) >= maxParties)
+    throw new AppError('TOO_MANY_PARTIES', { limit: maxParties })
   const inPrivate = wish.purpose === 'consult' || wish.purpose === 'transfer'
   if (inPrivate && live.some((party) => party.role === 'emergency' || isAwaited(party)))
     refuse(agent, wish.purpose)
@@ -87,12 +95,13 @@ export function ask(turn: Turn, agent: Agent, journeyId: JourneyId, wish: PartyW
     ...{ partyId, role: wish.role, name, purpose, contacts, hunt, state: 'ringing' },
     ...(wish.role === 'expert' ? { unitId: wish.unitId, drill: false } : {}),
     ...(wish.role === 'emergency' ? { service: wish.service, drill: wish.drill } : { drill: false }),
+    ...(wish.brief === undefined ? {} : { brief: wish.brief }),
     ...{ attempts: [], askedAt: turn.now },
   }
   const rung = dialNext(turn, journey, party)
-  const asked = saveParty(turn, journey, rung ?? party)
+  const asked = saveParty(turn, journey, rung.party)
   // EM-3: no route is a failed one. The number to dial is spoken, and the press stands in the receipt.
-  if (rung === undefined) return afterParty(turn, fail(turn, asked, party, 'unreachable'), party)
+  if (!rung.rings) return afterParty(turn, fail(turn, asked, rung.party, 'unreachable'), rung.party)
   if (wish.role === 'emergency') everybodyTogether(turn, asked)
   else if (inPrivate) holdCaller(turn, asked, { party: partyId })
   if (wish.purpose === 'transfer') leaveCall(turn, current(turn, asked))
@@ -135,6 +144,19 @@ export function drop(turn: Turn, agent: Agent, journeyId: JourneyId, partyId: Pa
   const party = knownParty(journey, partyId)
   if (!isLiveParty(party)) return
   afterParty(turn, endParty(turn, journey, party, isAwaited(party) ? 'cancelled' : 'dropped'), party)
+}
+
+/** EM-7, during the call or in wrap-up. @throws AppError PARTY_NOT_FOUND, TRANSITION_REFUSED where nobody had answered */
+export function noteOutcome(
+  turn: Turn,
+  agent: Agent,
+  journeyId: JourneyId,
+  { partyId, outcome }: { partyId: PartyId; outcome: HandoverOutcome },
+): void {
+  const journey = ownCall(turn, agent, journeyId)
+  const party = knownParty(journey, partyId)
+  if (party.role !== 'emergency' || party.answeredAt === undefined) refuse(agent, 'handoverOutcome')
+  saveParty(turn, journey, { ...party, outcome })
 }
 
 export function dtmf(turn: Turn, agent: Agent, journeyId: JourneyId, digits: string): void {
@@ -192,8 +214,8 @@ export function partyLegEnded(turn: Turn, legId: string, end: PartyEnd): void {
     // An attempt that asked for a key in vain rings the next contact too.
     const waiting = stepParty(party, 'next') ?? party
     const next = dialNext(turn, journey, waiting)
-    if (next !== undefined) saveParty(turn, journey, next)
-    else afterParty(turn, fail(turn, journey, party, end), party)
+    if (next.rings) saveParty(turn, journey, next.party)
+    else afterParty(turn, fail(turn, journey, { ...next.party, state: party.state }, end), party)
   }
 }
 

@@ -1,7 +1,10 @@
 import {
   next,
   PARTY,
+  type AgentId,
   type EmergencyService,
+  type HandoverOutcome,
+  type PartyBrief,
   type PartyEnd,
   type PartyEventType,
   type PartyId,
@@ -19,12 +22,14 @@ export type PartyWish = {
   /** In order of trial; empty is refused with NO_CONTACT. */
   contacts: readonly PartyContact[]
   hunt: 'in_order' | 'together'
+  /** What whoever is asked reads before the first word. */
+  brief?: PartyBrief
 } & ({ role: 'expert'; unitId: UnitId } | { role: 'emergency'; service: EmergencyService; drill: boolean })
 
 export interface PartyContact {
   /** As people may see it; never a full outside number. */
   label: string
-  /** `sip:user@host:port`, checked by whoever stored it: it names a telephone and no other thing. */
+  /** `sip:user@host:port`, or `seat:3001` for an expert's own; checked by whoever stored it: it names no other thing. */
   uri: string
   /** `key`: whoever answers hears a sentence and accepts with 1, so that no voicemail joins. */
   accept: 'answer' | 'key'
@@ -47,6 +52,8 @@ export interface Party {
   readonly service?: EmergencyService
   readonly purpose: PartyPurpose
   readonly drill: boolean
+  readonly brief?: PartyBrief
+  readonly outcome?: HandoverOutcome
   readonly state: PartyState
   readonly contacts: readonly PartyContact[]
   readonly hunt: 'in_order' | 'together'
@@ -62,6 +69,8 @@ export interface Party {
 export interface Attempt {
   readonly legId: string
   readonly label: string
+  /** An expert's own seat was rung. */
+  readonly seatId?: AgentId
   readonly dialledAt: number
   readonly ringingAt?: number
   readonly answeredAt?: number
@@ -133,6 +142,7 @@ export function partyView(party: Party): PartyView {
     end: party.end ?? null,
     attempts: party.attempts.map((attempt) => ({
       label: attempt.label,
+      ...(attempt.seatId === undefined ? {} : { seatId: attempt.seatId }),
       dialledAt: attempt.dialledAt,
       ringingAt: attempt.ringingAt ?? null,
       answeredAt: attempt.answeredAt ?? null,
@@ -140,5 +150,7 @@ export function partyView(party: Party): PartyView {
       end: attempt.end ?? null,
     })),
     drill,
+    ...(party.brief === undefined ? {} : { brief: party.brief }),
+    ...(party.outcome === undefined ? {} : { outcome: party.outcome }),
   }
 }

@@ -12,6 +12,7 @@ const MOVES = {
   unidle: luaScript('line.lua', 'unidle.lua'),
   leave: luaScript('line.lua', 'leave.lua'),
   decline: luaScript('line.lua', 'decline.lua'),
+  assign: luaScript('line.lua', 'assign.lua'),
   rebuild: luaScript('line.lua', 'rebuild.lua'),
 }
 
@@ -37,6 +38,11 @@ export function createRedisWaitingLine(redis: Redis, prefix: string): WaitingLin
     },
     async decline({ journeyId, agentId, epoch }, now) {
       return asAssignment(await MOVES.decline.run(redis, keys, [journeyId, agentId, String(epoch), now]))
+    },
+    async assign(call, agentId, now) {
+      const { id, group, score, prefer, ahead } = placeOf(call)
+      const args = [id, group, score, prefer, ahead, agentId, now]
+      return asAssignment(await MOVES.assign.run(redis, keys, args))
     },
     async rebuild(known, now) {
       const json = JSON.stringify({

@@ -136,6 +136,23 @@ describe.each(Object.entries(LINES))('the waiting line (%s)', (_name, create) =>
     expect(await line.idle(agent('1001', 1), 4)).toBeUndefined()
   })
 
+  it('gives one call to one agent out of its turn, wherever the call is', async () => {
+    await line.enqueue(call('a', 1), 10)
+    await line.enqueue(call('b', 2), 10)
+    const waiting = await line.assign(call('b', 2), '1001', 20)
+    expect(waiting).toMatchObject({ journeyId: 'b', agentId: '1001' })
+    // To another agent: the first one's offer is over, and an older decline changes nothing.
+    const moved = await line.assign(call('b', 2), '1002', 30)
+    expect(await line.look()).toEqual({ waiting: ['a'], offered: [moved], idle: [] })
+    expect(await line.decline(waiting as Assignment, 40)).toBeUndefined()
+    // An agent has one offer; a call that was in no line comes into it.
+    expect(await line.assign(call('a', 1), '1002', 50)).toBeUndefined()
+    const talked = await line.assign(call('c', 0, 0, ['legal']), '1001', 60)
+    expect((await line.look()).offered).toEqual(expect.arrayContaining([moved, talked]))
+    await line.decline(talked as Assignment, 70)
+    expect((await line.look()).waiting).toEqual(['c', 'a'])
+  })
+
   it('is made equal to what is known after it was lost, with epochs that go on rising', async () => {
     const known: KnownLine = {
       waiting: [call('w1', 10), call('w2', 20)],

@@ -1,5 +1,6 @@
 import { AppError, type PartyEnd } from '@hotline/contract'
 import * as agentMoves from '../domain/agent-moves.ts'
+import { assignable, pin, reassigned } from '../domain/assign-moves.ts'
 import * as callMoves from '../domain/call-moves.ts'
 import type { CallPolicy } from '../domain/call-policy.ts'
 import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../domain/exchange.ts'
@@ -10,9 +11,10 @@ import { nextRelaxation, relax } from '../domain/relaxation.ts'
 import { knownLine, reconcile } from '../domain/reconcile.ts'
 import type { Assignment } from '../domain/routing.ts'
 import type { RoutingRules } from '../domain/routing-rules.ts'
-import type { SwitchLook } from '../domain/leg.ts'
+import type { ObserveRequest, SwitchLook } from '../domain/leg.ts'
 import type { JourneyEvent } from '../telephony.ts'
 import { createMemoryLine } from '../memory-line.ts'
+import { agentLegOver, headsetAnswered } from '../switch-facts.ts'
 
 /**
  * A small world for the decisions: a line in memory, a switch that only knows legs, and a clock that is turned by
@@ -25,11 +27,15 @@ export interface World {
   agentLegs: Map<string, { headset: string; answered: boolean }>
   /** Experts and emergency services that were dialled: leg → whether somebody answered. */
   partyLegs: Map<string, boolean>
+  /** Supervisors' legs that listen or whisper. */
+  hearing: Map<string, ObserveRequest>
   /** Where the last effect put each leg. */
   places: Map<string, 'room' | 'music'>
   now(): number
   run(decide: (turn: Turn) => void): Promise<void>
-  login(agentId: string, skills?: string[]): Promise<void>
+  login(agentId: string, skills?: string[], supervises?: true): Promise<void>
+  /** A supervisor's wish that the line has to fulfil. */
+  assign(supervisorId: string, journeyId: string, agentId: string): Promise<void>
   arrive(legId: string, dialled?: string): Promise<void>
   callerHangsUp(legId: string): Promise<void>
   answer(legId: string): Promise<void>
@@ -62,6 +68,7 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
   const agentLegs: World['agentLegs'] = new Map()
   const partyLegs: World['partyLegs'] = new Map()
   const places: World['places'] = new Map()
+  const hearing: World['hearing'] = new Map()
   const newId = (): string => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`
 
   async function move(work: Promise<Assignment | undefined>): Promise<void> {
@@ -72,6 +79,12 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
   async function act(effect: Effect): Promise<void> {
     if (effect.do === 'enqueue') await move(line.enqueue(effect.call, clock))
     else if (effect.do === 'idle') await move(line.idle(effect.agent, clock))
+    else if (effect.do === 'assign')
+      await move(
+        line
+          .assign(effect.call, effect.agent.agentId, clock)
+          .then((made) => made ?? line.idle(effect.agent, clock)),
+      )
     else if (effect.do === 'unidle') await line.unidle(effect.agentId)
     else if (effect.do === 'leave') await line.leave(effect.journeyId)
     else if (effect.do === 'decline') await move(line.decline(effect.assignment, clock))
@@ -83,6 +96,16 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
       if (partyLegs.delete(effect.legId)) await partyEnded(effect.legId, 'left')
       else if (agentLegs.delete(effect.legId)) await ended(effect.legId, effect.why === 'normal')
       else if (callers.delete(effect.legId)) await gone(effect.legId)
+    } else if (effect.do === 'ringObserver') {
+      const { legId, headset } = effect.request
+      if (online.has(headset)) agentLegs.set(legId, { headset, answered: false })
+      else await world.agentLegEnds(legId, false)
+    } else if (effect.do === 'observe') {
+      const { legId, hearing: what } = effect.request
+      hearing.delete(legId)
+      places.delete(legId)
+      if (what === 'listen' || what === 'whisper') hearing.set(legId, effect.request)
+      else if (what !== 'gone') places.set(legId, what)
     } else if (effect.do === 'dialParty') partyLegs.set(effect.request.legId, false)
     else if (effect.do === 'place') places.set(effect.legId, effect.where)
     else if (effect.do === 'connect') {
@@ -98,10 +121,7 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
   }
 
   async function ended(legId: string, normal: boolean): Promise<void> {
-    await world.run((turn) => {
-      const journey = callMoves.byAgentLeg(turn, legId)
-      if (journey !== undefined) callMoves.agentLegEnded(turn, journey, legId, normal ? 'normal' : 'lost')
-    })
+    await world.run((turn) => agentLegOver(turn, legId, normal ? 'normal' : 'lost'))
   }
 
   async function partyEnded(legId: string, end: PartyEnd): Promise<void> {
@@ -129,9 +149,11 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
       })),
       agentLegs: [...agentLegs].map(([legId, leg]) => ({ legId, ...leg })),
       partyLegs: [...partyLegs.keys()].map((legId) => ({ legId })),
+      listening: [...hearing.keys()],
       accounts: [...world.exchange.agents.values()].flatMap((agent) => agent.headset?.name ?? []),
       onlineHeadsets: [...online],
       emptyBridges: [],
+      waitingNatively: [],
       native: [],
     }
   }
@@ -154,6 +176,7 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
     agentLegs,
     partyLegs,
     places,
+    hearing,
     get line() {
       return line
     },
@@ -166,8 +189,17 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
       for (let effect = todo.shift(); effect !== undefined; effect = todo.shift()) await act(effect)
       draining = false
     },
-    async login(agentId, skills = ['general']) {
-      await world.run((turn) => agentMoves.login(turn, { agentId, name: agentId, skills }))
+    async assign(supervisorId, journeyId, agentId) {
+      const call = assignable(world.exchange, journeyId, agentId, clock)
+      if (call === undefined) return world.run((turn) => pin(turn, journeyId, agentId, supervisorId))
+      const assignment = await line.assign(call, agentId, clock)
+      if (assignment !== undefined) await world.run((turn) => reassigned(turn, assignment, supervisorId))
+    },
+    async login(agentId, skills = ['general'], supervises) {
+      const profile = { agentId, name: agentId, skills }
+      await world.run((turn) =>
+        agentMoves.login(turn, { ...profile, ...(supervises === undefined ? {} : { supervises }) }),
+      )
       const agent = agentMoves.knownAgent(world.exchange, agentId)
       world.exchange.agents.set(agentId, { ...agent, headset: { name: `h-${agentId}`, password: 'x' } })
     },
@@ -185,13 +217,14 @@ export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
       const leg = agentLegs.get(legId)
       if (leg === undefined || leg.answered) return
       leg.answered = true
-      await world.run((turn) => callMoves.legAnswered(turn, legId))
+      await world.run((turn) => headsetAnswered(turn, legId))
     },
     async agentLegEnds(legId, normal) {
       const leg = agentLegs.get(legId)
       agentLegs.delete(legId)
       // As the dialplan's hang-up handler does: a BYE of an answered leg ends the caller's leg too.
-      const journey = world.exchange.journeys.get(legId.split('.')[1] ?? '')
+      const named = world.exchange.journeys.get(legId.split('.')[1] ?? '')
+      const journey = named?.agentLegId === legId ? named : undefined
       await ended(legId, normal)
       const alone = journey !== undefined && liveParties(journey).length === 0
       if (leg?.answered === true && normal && alone && callers.delete(journey.callerLegId)) {

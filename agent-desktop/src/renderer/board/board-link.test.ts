@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Socket } from 'socket.io-client'
 import { aBoard } from '../testing/board-views.ts'
+import { createServerLine } from '../shared/server-line.ts'
 import { createBoardLink, type BoardLink } from './board-link.ts'
 
 /** The client's half of socket.io, as far as the link uses it. */
@@ -30,7 +31,7 @@ const becomes = (status: string) => vi.waitFor(() => expect(link.get().status).t
 
 beforeEach(() => {
   fake = fakeSocket()
-  link = createBoardLink(() => fake.socket as unknown as Socket)
+  link = createBoardLink(createServerLine(() => fake.socket as unknown as Socket))
 })
 
 describe('the board’s line', () => {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Socket } from 'socket.io-client'
 import { aPop, aView } from '../testing/views.ts'
 import { createDeskLink, type DeskLink } from './desk-link.ts'
-import { isNewer } from './desk-view.ts'
+import { isNewer } from '../shared/newer-view.ts'
+import { createServerLine } from '../shared/server-line.ts'
 
 /** The client's half of socket.io, as far as the link uses it. */
 function fakeSocket() {
@@ -37,7 +38,7 @@ const settle = () => vi.waitFor(() => expect(link.get().status).not.toBe('connec
 
 beforeEach(() => {
   fake = fakeSocket()
-  link = createDeskLink(() => fake.socket as unknown as Socket)
+  link = createDeskLink(createServerLine(() => fake.socket as unknown as Socket))
 })
 
 describe('the newest view', () => {
@@ -97,7 +98,7 @@ describe('the line to the server', () => {
   it('gives way to another device, stays away, and comes back when asked', async () => {
     fake.tell('connect')
     await settle()
-    fake.tell('desk:replaced')
+    fake.tell('desk:replaced', {})
     fake.tell('disconnect', 'io client disconnect')
     expect(link.get().status).toBe('replaced')
     link.open()

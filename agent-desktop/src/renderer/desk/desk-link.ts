@@ -1,19 +1,17 @@
-// The desk's line to the server: typed commands with an ack, and the newest view. Losing it never touches a call.
-import { io, type Socket } from 'socket.io-client'
-import {
-  EVENTS,
-  type CommandInput,
-  type CommandName,
-  type CommandOutput,
-  type DeskView,
-  type Forced,
-  type PopView,
+// The desk over the line to the server: the newest view and pop, and commands. Losing the line never touches a call.
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  DeskView,
+  EventPayload,
+  Forced,
+  PopView,
 } from '@hotline/contract'
-import { ApiFailure } from '../shared/api.ts'
 import { serverNow, setServerClock } from '../shared/clock.ts'
-import { commandOver } from '../shared/socket-command.ts'
+import { isNewer } from '../shared/newer-view.ts'
+import { createServerLine, type ServerLine } from '../shared/server-line.ts'
 import { createStore, type ReadableStore } from '../shared/store.ts'
-import { isNewer } from './desk-view.ts'
 
 export interface LinkState {
   /** `replaced`: another device took over. `ended`: the session is over. */
@@ -22,6 +20,10 @@ export interface LinkState {
   since: number
   view: DeskView | undefined
   pop: PopView | undefined
+  /** 专家答复 of one call, as told last. */
+  answers: EventPayload<'answers:changed'> | undefined
+  /** Messages of one call, as told last. */
+  messages: EventPayload<'messages:changed'> | undefined
   /** 强制签退: who ended the session. */
   forced: Forced | undefined
 }
@@ -36,48 +38,41 @@ export interface DeskLink extends ReadableStore<LinkState> {
   close(): void
 }
 
-/** After the server refused the connection itself, socket.io does not try again by itself. */
-const REFUSED_AGAIN_MS = 1500
-
 const has = (result: unknown, member: string): boolean =>
   typeof result === 'object' && result !== null && member in result
 // Already checked by the command's own schema: one member tells them apart.
-const isView = (result: unknown): result is DeskView => has(result, 'seq')
+const isView = (result: unknown): result is DeskView => has(result, 'seq') && has(result, 'agent')
 const isPop = (result: unknown): result is PopView => has(result, 'contactCount')
 
-export function createDeskLink(
-  connect: () => Socket = () =>
-    io({
-      transports: ['websocket'],
-      reconnectionDelay: 300,
-      reconnectionDelayMax: 2000,
-      timeout: 5000,
-      autoConnect: false,
-    }),
-): DeskLink {
-  const socket = connect()
+/**
+ * @param shared another page's line, e.g. the board's: then the desk is opened beside it when asked, and neither a
+ *   replaced desk nor `close` ends that line
+ */
+export function createDeskLink(line: ServerLine = createServerLine(), shared = false): DeskLink {
+  const { status, since } = line.get()
   const state = createStore<LinkState>({
-    status: 'connecting',
-    since: serverNow(),
+    status,
+    since,
     view: undefined,
     pop: undefined,
+    answers: undefined,
+    messages: undefined,
     forced: undefined,
   })
-  const upListeners = new Set<() => void>()
-  let refusedTimer: ReturnType<typeof setTimeout> | undefined
+  let opened = false
+  let replaced = false
 
-  const turn = (status: LinkState['status']): void =>
-    state.update((now) => (now.status === status ? now : { ...now, status, since: serverNow() }))
+  const follow = (): void =>
+    state.update((now) => {
+      const { status, since, forced } = line.get()
+      if (replaced && status !== 'ended')
+        return now.status === 'replaced' ? now : { ...now, status: 'replaced', since: serverNow() }
+      return now.status === status && now.forced === forced ? now : { ...now, status, since, forced }
+    })
   const show = (view: DeskView): void => {
     if (!isNewer(view, state.get().view)) return
     setServerClock(view.now)
     state.update((now) => ({ ...now, view, pop: view.call === null ? undefined : now.pop }))
-  }
-  const command: DeskLink['command'] = async (name, input) => {
-    const result: unknown = await commandOver(socket, name, input)
-    if (isView(result)) show(result)
-    if (isPop(result)) showPop(result)
-    return result as CommandOutput<typeof name>
   }
   const showPop = (pop: PopView): void => {
     const call = state.get().view?.call
@@ -85,68 +80,45 @@ export function createDeskLink(
     if (call !== undefined && call !== null && call.journeyId !== pop.journeyId) return
     state.update((now) => ({ ...now, pop }))
   }
-  const openDesk = async (): Promise<void> => {
-    try {
-      await command('desk:open', {})
-      turn('up')
-      for (const listener of [...upListeners]) listener()
-    } catch (failure) {
-      if (failure instanceof ApiFailure && failure.code === 'NOT_LOGGED_IN') return turn('ended')
-      // Connected but not served yet (Redis or Asterisk away while it boots): asked again until it answers.
-      turn('down')
-      if (socket.connected) refusedTimer = setTimeout(() => void openDesk(), REFUSED_AGAIN_MS)
-    }
+  const command: DeskLink['command'] = async (name, input) => {
+    const result: unknown = await line.command(name, input)
+    if (isView(result)) show(result)
+    if (isPop(result)) showPop(result)
+    return result as CommandOutput<typeof name>
   }
-
-  socket.on('connect', () => void openDesk())
-  socket.on('disconnect', (reason) => {
-    clearTimeout(refusedTimer)
-    if (['replaced', 'ended'].includes(state.get().status)) return
-    turn('down')
-    // The server closed this socket on purpose (it is going down): socket.io would stay away.
-    if (reason === 'io server disconnect') refusedTimer = setTimeout(() => socket.connect(), REFUSED_AGAIN_MS)
+  const askForDesk = async (): Promise<void> => {
+    if (!replaced) await command('desk:open', {})
+  }
+  line.subscribe(follow)
+  line.on('desk:changed', show)
+  line.on('pop:changed', showPop)
+  line.on('answers:changed', (answers) => state.update((now) => ({ ...now, answers })))
+  line.on('messages:changed', (messages) => state.update((now) => ({ ...now, messages })))
+  line.on('desk:replaced', () => {
+    replaced = true
+    follow()
+    if (!shared) line.rest()
   })
-  socket.on('connect_error', (error) => {
-    if (error.message === 'NOT_LOGGED_IN') return turn('ended')
-    turn('down')
-    if (!socket.active) refusedTimer = setTimeout(() => socket.connect(), REFUSED_AGAIN_MS)
-  })
-  socket.on('desk:changed', (payload: unknown) => {
-    const view = EVENTS['desk:changed'].safeParse(payload)
-    if (view.success) show(view.data)
-  })
-  socket.on('pop:changed', (payload: unknown) => {
-    const pop = EVENTS['pop:changed'].safeParse(payload)
-    if (pop.success) showPop(pop.data)
-  })
-  socket.on('desk:replaced', () => {
-    turn('replaced')
-    socket.disconnect()
-  })
-  socket.on('session:ended', (payload: unknown) => {
-    const told = EVENTS['session:ended'].safeParse(payload)
-    state.update((now) => ({ ...now, forced: told.data?.forced }))
-    turn('ended')
-    socket.disconnect()
-  })
+  if (!shared) line.greet(askForDesk)
 
   return {
     get: state.get,
     subscribe: state.subscribe,
     command,
-    onUp(listener) {
-      upListeners.add(listener)
-      return () => upListeners.delete(listener)
-    },
+    onUp: (listener) =>
+      line.onUp(() => {
+        if (!shared || (opened && !replaced)) listener()
+      }),
     open() {
-      turn('connecting')
-      socket.connect()
+      const again = replaced
+      replaced = false
+      follow()
+      if (!shared) line.open()
+      else if (!opened || again) line.greet(askForDesk)
+      opened = true
     },
     close() {
-      clearTimeout(refusedTimer)
-      upListeners.clear()
-      socket.removeAllListeners()
-      socket.disconnect()
+      if (!shared) line.close()
     },
   }
 }

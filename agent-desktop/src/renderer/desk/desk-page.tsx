@@ -1,8 +1,10 @@
 // The desk's chunk: antd with our theme, and one session for as long as the agent stays.
 import '../styles/desk.css'
+import '../styles/recording.css'
 import '../styles/call-control.css'
 import '../styles/emergency.css'
 import '../styles/experts.css'
+import '../styles/supervision.css'
 import { ConfigProvider } from 'antd'
 import zhCNWords from 'antd/locale/zh_CN'
 import enWords from 'antd/locale/en_US'

@@ -26,8 +26,8 @@ export interface DeskSession {
 /** Between tries to get a headset account while the telephone system is away. */
 const ACCOUNT_AGAIN_MS = 2000
 
-export function createDeskSession(me: Me, memory: Memory): DeskSession {
-  const link = createDeskLink()
+/** @param link a line of its own, or a supervisor's beside the board */
+export function createDeskSession(me: Me, memory: Memory, link: DeskLink = createDeskLink()): DeskSession {
   const devices = createDevices(memory)
   const microphone = createMicrophone(
     devices,

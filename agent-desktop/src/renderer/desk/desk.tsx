@@ -7,6 +7,8 @@ import { PartyList } from '../features/call-control/parties.tsx'
 import { useCallControl } from '../features/call-control/use-call-control.ts'
 import { EmergencyPanel } from '../features/emergency/emergency.tsx'
 import { useEmergency } from '../features/emergency/use-emergency.ts'
+import { AnswersPanel } from '../features/expert-answers/answers.tsx'
+import { useAnswers } from '../features/expert-answers/use-answers.ts'
 import { ExpertsPanel } from '../features/experts/experts.tsx'
 import { useDirectoryDoor } from '../features/experts/use-directory-door.ts'
 import { useExperts } from '../features/experts/use-experts.ts'
@@ -14,12 +16,14 @@ import { HeadsetPanel } from '../features/headset/headset.tsx'
 import { meterShare } from '../features/headset/headset-model.ts'
 import { useHeadset } from '../features/headset/use-headset.ts'
 import { HistoryPanel } from '../features/history/history.tsx'
+import { RecordingDrawer } from '../features/recording/recording.tsx'
 import { KnowledgePanel } from '../features/knowledge/knowledge.tsx'
 import { popState } from '../features/pop/pop-model.ts'
 import { Why } from '../features/pop/why.tsx'
 import { PopPanel } from '../features/pop/pop.tsx'
 import { usePop } from '../features/pop/use-pop.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
+import { Observers } from '../features/softphone/observers.tsx'
 import { SoftphonePanel } from '../features/softphone/softphone.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
 import { useSoftphone } from '../features/softphone/use-softphone.ts'
@@ -51,10 +55,11 @@ export function Desk(props: {
   const { link, softphone, microphone, tickets } = session
   const now = useNow()
   const failureText = useFailureText()
-  const { status, view, pop } = useStore(link)
+  const { status, view, pop, answers: told, messages } = useStore(link)
   const { call } = useStore(softphone)
   const serverUp = status === 'up'
   const [settingsOpen, setSettingsOpen] = useState(false)
+  const [recordingOf, setRecordingOf] = useState<string>()
   const [linked, setLinked] = useState<string>()
 
   const hangUpAtServer = useCallback(
@@ -117,10 +122,19 @@ export function Desk(props: {
   })
   const door = useDirectoryDoor()
   const control = useCallControl({ view, serverUp, now, command: link.command, choose: door.openFor })
-  const experts = useExperts({ door, journeyId, barred: control.barredChoices, command: link.command })
+  const experts = useExperts({
+    ...{ door, journeyId, barred: control.barredChoices, command: link.command },
+    matter: ticket.draft.content.matter,
+  })
+  const answers = useAnswers({
+    ...{ journeyId, serverUp, command: link.command, told },
+    asked: view?.call?.parties.some(({ role }) => role === 'expert') === true,
+  })
   const emergency = useEmergency({
     ...{ view, serverUp, now, command: link.command },
     onLine: call !== undefined,
+    address: ticket.draft.content.address,
+    messages,
     fetchByHeadset: call?.phase === 'talking' ? softphone.fetchEmergency : undefined,
   })
   const bar = useStatusBar({ me, session, now, onLeave, openSettings: () => setSettingsOpen(true) })
@@ -130,6 +144,10 @@ export function Desk(props: {
     // Another window may be in front: the task bar should say it too.
     document.title = ringing ? `【${t('state.reserved')}】${t('app.title')}` : t('app.title')
   }, [ringing, t])
+
+  // EM-1: while help is rung, the headset alone does not end the call.
+  const guarded = phone.phase === 'talking' && control.letGo !== undefined
+  const telephone = guarded ? { ...phone, hangup: control.letGo } : phone
 
   // Not before the agent is ready does the headset make room: choosing and speaking must not make it vanish.
   const setsUp = state === 'not_ready' && !onDesk
@@ -143,17 +161,22 @@ export function Desk(props: {
         <h1 className="unseen">{t('app.title')}</h1>
         <div className="column column-call">
           <SoftphonePanel
-            view={phone}
+            view={telephone}
             agentReady={view?.agent.state === 'ready'}
             now={now}
             level={microphone.level}
             share={meterShare}
             {...(control.keeps === '' ? {} : { hangupHint: control.keeps })}
           >
+            <Observers observers={view?.observers ?? []} />
             <CallControl view={control} />
             <PartyList view={control} />
           </SoftphonePanel>
-          {setsUp ? <Panel name={t('headset.heading')}>{headsetPanel}</Panel> : <WrapUpPanel view={wrapUp} />}
+          {setsUp ? (
+            <Panel name={t('headset.heading')}>{headsetPanel}</Panel>
+          ) : (
+            <WrapUpPanel view={wrapUp} entries={known?.suggestions ?? []} />
+          )}
           <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">
@@ -169,12 +192,16 @@ export function Desk(props: {
           />
           <TicketPanel view={ticket} />
         </div>
-        <div className={`column column-side ${door.open ? 'directory-open' : ''}`}>
+        <div
+          className={`column column-side ${door.open ? 'directory-open' : ''} ${answers.length > 0 ? 'has-answers' : ''}`}
+        >
           <ExpertsPanel view={experts} now={now} />
           <KnowledgePanel hits={known?.suggestions} />
-          <HistoryPanel pop={known} />
+          {answers.length > 0 && <AnswersPanel answers={answers} />}
+          <HistoryPanel pop={known} me={me.id} openRecording={setRecordingOf} />
         </div>
       </main>
+      <RecordingDrawer journeyId={recordingOf} close={() => setRecordingOf(undefined)} />
       <SettingsDrawer open={settingsOpen} onClose={() => setSettingsOpen(false)} settings={props.settings}>
         {!setsUp && (
           <>

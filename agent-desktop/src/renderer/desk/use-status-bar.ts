@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { CommandInput, CommandName, Forced, Me } from '@hotline/contract'
+import type { CommandInput, CommandName, Forced, Me, NotReadyReason } from '@hotline/contract'
 import { allowedActions, proofsNow } from '../features/status-bar/status-bar-model.ts'
 import type { StatusBarView } from '../features/status-bar/status-bar.tsx'
 import { deskState } from '../features/softphone/softphone-model.ts'
@@ -34,7 +34,9 @@ export function useStatusBar(needs: {
     microphone: microphoneState === 'proved',
     heartbeat: serverUp,
   })
-  const can = allowedActions(agent, proofs, serverUp, call !== undefined)
+  // A supervisor's seat has calls that she took over, and no state of its own.
+  const seated = me.roles.includes('agent') ? agent : undefined
+  const can = allowedActions(seated, proofs, serverUp, call !== undefined)
   const state = deskState(view, call, serverUp)
 
   const ended = status === 'ended' && call === undefined
@@ -51,6 +53,12 @@ export function useStatusBar(needs: {
     onLeave()
   }
 
+  const reasonWords = (reason: NotReadyReason, endsAt: number | null): string => {
+    if (endsAt === null) return t(`reason.${reason}`)
+    const left = endsAt - now
+    const time = duration(Math.abs(left))
+    return `${t(`reason.${reason}`)} · ${left >= 0 ? t('bar.breakLeft', { time }) : t('bar.breakOver', { time })}`
+  }
   const connection = {
     connecting: '',
     up: view?.switchUp === false ? t('bar.switchDown') : '',
@@ -67,7 +75,8 @@ export function useStatusBar(needs: {
   return {
     me,
     state,
-    reason: state === 'not_ready' && agent?.reason ? t(`reason.${agent.reason}`) : undefined,
+    reason: state === 'not_ready' && agent?.reason ? reasonWords(agent.reason, agent.breakEndsAt) : undefined,
+    breaks: view?.breaks ?? [],
     since: call === undefined ? agent?.since : call.since,
     now,
     proofs,

@@ -27,6 +27,8 @@ export interface ApiRequest<T> {
   path: string
   body?: unknown
   idempotencyKey?: string
+  /** For what takes the server longer than an answer, ms. */
+  limitMs?: number
   answer: z.ZodType<T>
 }
 
@@ -61,7 +63,7 @@ async function send(request: ApiRequest<unknown>): Promise<Response> {
       method: request.method,
       headers,
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+      signal: AbortSignal.timeout(request.limitMs ?? REQUEST_LIMIT_MS),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     })
   } catch (cause) {

@@ -16,6 +16,7 @@ export const MEMORY_KEYS = {
   /** In the session's storage: heard once, until the tab closes. */
   microphoneProof: 'hotline.microphone-proof',
   draft: (agentId: string, slot: string) => `hotline.draft.${agentId}.${slot}`,
+  answer: (seatId: string, ask: string) => `hotline.answer.${seatId}.${ask}`,
   wrapUp: (agentId: string, journeyId: string) => `hotline.wrap-up.${agentId}.${journeyId}`,
 } as const
 

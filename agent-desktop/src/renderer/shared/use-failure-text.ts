@@ -13,6 +13,7 @@ export function useFailureText(): (failure: unknown) => string {
     const { code, details } = facts(failure)
     const missing = Array.isArray(details['missing']) ? details['missing'] : []
     return t(`error.${isKnown(code) ? code : 'INTERNAL'}`, {
+      limit: typeof details['limit'] === 'number' ? details['limit'] : '',
       missing: PROOFS.filter((proof) => missing.includes(proof))
         .map((proof) => t(`bar.proof.${proof}`))
         .join('、'),

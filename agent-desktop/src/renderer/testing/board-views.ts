@@ -10,7 +10,7 @@ export function aBoardAgent(over: Partial<BoardAgentView> = {}): BoardAgentView 
 }
 
 export function aBoardCall(number = '138****1111'): NonNullable<BoardAgentView['call']> {
-  return { journeyId: id(1), number, state: 'talking', callerHeld: false, parties: [] }
+  return { journeyId: id(1), number, state: 'talking', callerHeld: false, parties: [], observers: [] }
 }
 
 export function aWaitingCall(over: Partial<WaitingCallView> = {}): WaitingCallView {
@@ -23,6 +23,7 @@ export function aWaitingCall(over: Partial<WaitingCallView> = {}): WaitingCallVi
     priority: 50,
     queueName: '综合受理',
     step: 0,
+    pinnedTo: null,
     ...over,
   }
 }
@@ -39,6 +40,8 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     waiting: [],
     agents: [],
     emergencies: [],
+    alarms: [],
+    unanswered: [],
     figures: {
       answerRate: figure('answer_rate', 27, 28),
       answerRate15s: figure('answer_rate_15s', 2, 3),
@@ -47,6 +50,7 @@ export function aBoard(over: Partial<BoardView> = {}): BoardView {
     },
     dataAwaySince: null,
     switchUp: true,
+    recording: { room: 'enough', freeBytes: 50_000_000_000, running: 0, failing: [] },
     ...over,
   }
 }

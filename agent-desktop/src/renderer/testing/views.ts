@@ -28,6 +28,7 @@ export function anAgent(over: Partial<AgentView> = {}): AgentView {
     until: null,
     proofs: { headset: true, microphone: true, heartbeat: true },
     pauseAfterCall: false,
+    breakEndsAt: null,
     ...over,
   }
 }
@@ -123,6 +124,10 @@ export function aUnit(over: Partial<ExpertUnitView> = {}): ExpertUnitView {
     place: '江东区',
     contactCount: 2,
     busy: false,
+    contacts: [
+      { label: '3001 谢文华', presence: 'free', onDuty: true, hours: '' },
+      { label: '专线2', presence: 'unknown', onDuty: true, hours: '' },
+    ],
     asked: 40,
     answered: 38,
     meanAnswerMs: 12_400,
@@ -143,6 +148,8 @@ export function aView(over: {
   seq?: number
   agent?: Partial<AgentView>
   call?: Partial<CallView>
+  observers?: DeskView['observers']
+  observing?: DeskView['observing']
   switchUp?: boolean
 }): DeskView {
   return {
@@ -153,6 +160,9 @@ export function aView(over: {
     call: over.call === undefined ? null : aCall(over.call),
     queue: { waiting: 0, oldestArrivedAt: null },
     switchUp: over.switchUp ?? true,
+    breaks: [],
+    observers: over.observers ?? [],
+    observing: over.observing ?? null,
   }
 }
 

@@ -12,6 +12,8 @@ export type TicketChange =
       citizenId: CitizenId | null
       policy: string
     }
+  /** An emergency ticket was registered at once; what was learnt since. */
+  | { type: 'detailed'; content: TicketContent; citizenId: CitizenId | null }
   | { type: 'contactLinked'; journeyId: JourneyId | null; note: string }
   /** Only demo data closes tickets yet; the regulation's issue decides when people may. */
   | { type: 'closed'; note: string }

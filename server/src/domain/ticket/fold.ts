@@ -20,6 +20,7 @@ export function fold(ticket: Ticket | undefined, event: TicketEvent): Ticket {
         journeyIds: added([], change.journeyId),
       }
     case 'draftSaved':
+    case 'detailed':
       return { ...next, ...change.content, citizenId: change.citizenId }
     case 'registered':
       return {

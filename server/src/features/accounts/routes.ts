@@ -47,6 +47,7 @@ export const accounts: FastifyPluginCallbackZod = (app, _options, done) => {
       if (token === undefined) throw new AppError('NOT_LOGGED_IN')
       // Telephony refuses while a call is on the desk, and then nothing is ended.
       if (app.telephony.desk(user.id) !== undefined) await app.telephony.logout(user.id)
+      await app.telephony.closeSeat(user.id)
       await app.sessions.end(token)
       app.realtime.endSession(token)
       void forget(reply)

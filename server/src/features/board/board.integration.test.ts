@@ -66,7 +66,7 @@ describe('the board', () => {
     const journeyId = randomUUID()
     hotline.telephony.wait({
       ...{ journeyId, callerNumber: '13800005555', dialled: '12345', arrivedAt: Date.now() },
-      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0 },
+      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0, pinnedTo: null },
     })
     const waiting = await told((view) => view.waiting.length > 0)
     expect(waiting.waiting).toMatchObject([{ journeyId, number: '138****5555', state: 'queued' }])
@@ -83,7 +83,7 @@ describe('the board', () => {
     agent.socket.on('board:changed', () => (heard += 1))
     hotline.telephony.wait({
       ...{ journeyId: randomUUID(), callerNumber: '', dialled: '12345', arrivedAt: Date.now() },
-      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0 },
+      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0, pinnedTo: null },
     })
     await told((view) => view.waiting.some(({ number }) => number === ''))
     // A push to this agent's own desk has come meanwhile.
@@ -147,7 +147,7 @@ describe('the board', () => {
         [1, 2, 3].map((ago) => ({
           ...{ journey_id: randomUUID(), number: '13800005555', dialled: '12345', arrived_at: at - ago },
           ...{ answered_at: at, ended_at: at, outcome: 'answered' as const, agent_id: '1001' },
-          ...{ native: false, disposition: null, note: '' },
+          ...{ native: false, disposition: null, knowledge_entry_id: null, basis: '', note: '' },
         })),
       )
       .execute()

@@ -30,7 +30,7 @@ const agent: Overview['agents'][number]['agent'] = {
     reason: null,
     forced: null,
   },
-  ...{ since: 3, until: null, pauseAfterCall: false },
+  ...{ since: 3, until: null, pauseAfterCall: false, breakEndsAt: null },
   proofs: { headset: true, microphone: true, heartbeat: true },
 }
 const [party] = call.parties
@@ -47,16 +47,18 @@ describe('the board of the calls', () => {
         priority: 50,
         queueName: '综合受理',
         step: 1,
+        pinnedTo: null,
       },
       {
         ...{ journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered' as const },
-        ...{ priority: 0, queueName: '', step: 0 },
+        ...{ priority: 0, queueName: '', step: 0, pinnedTo: null },
       },
     ],
     agents: [
-      { agent, call },
-      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null },
+      { agent, call, observers: [] },
+      { agent: { ...agent, agentId: '1002', state: 'ready' }, call: null, observers: [] },
     ],
+    unanswered: [],
     emergencies:
       party === undefined
         ? []
@@ -73,6 +75,7 @@ describe('the board of the calls', () => {
     expect(board.agents[0]?.call).toEqual({
       ...{ journeyId: 'j1', number: '138****1111', state: 'talking', callerHeld: true },
       parties: [{ partyId: '1', name: '110报警', service: '110', state: 'ringing' }],
+      observers: [],
     })
     expect(board.agents[1]).toMatchObject({ agentId: '1002', state: 'ready', call: null })
   })

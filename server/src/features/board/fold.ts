@@ -4,12 +4,12 @@ import type { Overview } from '@hotline/telephony'
 import { maskNumber } from '../../domain/mask.ts'
 import { readCallerNumber } from '../../numbers/caller-number.ts'
 
-export type BoardCalls = Pick<BoardView, 'waiting' | 'agents' | 'emergencies'>
+export type BoardCalls = Pick<BoardView, 'waiting' | 'agents' | 'emergencies' | 'unanswered'>
 
-export function boardCalls({ waiting, agents, emergencies }: Overview): BoardCalls {
+export function boardCalls({ waiting, agents, emergencies, unanswered }: Overview): BoardCalls {
   return {
     waiting: waiting.map(({ callerNumber, ...call }) => ({ ...call, number: masked(callerNumber) })),
-    agents: agents.map(({ agent: { skills: _skills, ...agent }, call }) => ({
+    agents: agents.map(({ agent: { skills: _skills, ...agent }, call, observers }) => ({
       ...agent,
       call:
         call === null
@@ -25,7 +25,17 @@ export function boardCalls({ waiting, agents, emergencies }: Overview): BoardCal
                 service,
                 state,
               })),
+              observers,
             },
+    })),
+    unanswered: unanswered.map(({ journeyId, agentId, party }) => ({
+      journeyId,
+      partyId: party.partyId,
+      unitName: party.name,
+      agentId: agentId ?? null,
+      attempts: party.attempts.length,
+      end: party.end,
+      endedAt: party.endedAt ?? party.askedAt,
     })),
     emergencies: emergencies.flatMap(({ journeyId, callerNumber, agentId, party }) =>
       party.service === null

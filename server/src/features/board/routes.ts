@@ -2,6 +2,8 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ErrorBody, FigureRowList, Formula, Instant, JourneyId } from '@hotline/contract'
+import { writeAudit } from '../../audit/audit-log.ts'
+import { createAlarms } from './alarms.ts'
 import { readFigureRows, readFigures, sinceOf } from './figures.ts'
 import { boardCalls } from './fold.ts'
 import { forceAgent } from './force.ts'
@@ -27,11 +29,18 @@ const After = z
 
 export const board: FastifyPluginCallbackZod = (app, _options, done) => {
   const { telephony, commands, realtime, db, databaseWatch, now } = app
+  const alarms = createAlarms(app.settings.alarms, now)
   const watched = createBoard({
     calls: () => boardCalls(telephony.overview()),
     switchUp: () => telephony.status().switch,
+    recording: () => {
+      const [recorders, disk] = [telephony.recorders(), app.recordings?.disk.state()]
+      if (recorders === undefined || disk === undefined) return null
+      return { ...disk, ...recorders }
+    },
     databaseUp: () => databaseWatch.up,
     readFigures: (at) => readFigures(db, at),
+    alarms: alarms.look,
     push: (view) => {
       realtime.pushToBoards('board:changed', view)
     },
@@ -58,6 +67,17 @@ export const board: FastifyPluginCallbackZod = (app, _options, done) => {
 
   commands.handle('board:open', (_input, { watchBoard }) => {
     watchBoard()
+    return watched.open()
+  })
+  app.boards.serve(() => watched.open())
+  // Seen is seen, also while PostgreSQL is away: nothing is done to anybody.
+  commands.handle('alarm:acknowledge', async ({ alarmId }, { user }) => {
+    const { kind, since } = alarms.acknowledge(alarmId, `${user.id} ${user.name}`)
+    const at = now()
+    await writeAudit(db, {
+      ...{ at, by: user.id, what: 'alarm:acknowledge', object: `alarm ${alarmId}`, details: { kind, since } },
+    }).catch((error: unknown) => app.refuse(error, { alarmId }))
+    watched.changed()
     return watched.open()
   })
   commands.handle('agent:force', async (input, { user }) => {

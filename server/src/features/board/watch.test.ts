@@ -24,10 +24,12 @@ describe('the board while somebody looks', () => {
     read.mockClear()
     pushed.length = troubles.length = 0
     board = createBoard({
-      calls: () => ({ waiting: [], agents: [], emergencies: [] }),
+      calls: () => ({ waiting: [], agents: [], emergencies: [], unanswered: [] }),
       switchUp: () => true,
+      recording: () => null,
       databaseUp: () => up,
       readFigures: read,
+      alarms: () => [],
       push: (view) => pushed.push(view),
       watched: () => watched,
       now: Date.now,

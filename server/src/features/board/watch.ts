@@ -2,7 +2,8 @@
  * The board kept true while somebody looks at it: a change is pushed within half a second and never more often, the
  * figures are read again every few seconds. While PostgreSQL is away the calls go on and the figures are null.
  */
-import type { BoardFigures, BoardView } from '@hotline/contract'
+import type { AlarmView, BoardFigures, BoardView } from '@hotline/contract'
+import type { AlarmFacts } from './alarms.ts'
 import type { BoardCalls } from './fold.ts'
 
 export interface Board {
@@ -18,8 +19,10 @@ export interface Board {
 export interface BoardOptions {
   calls: () => BoardCalls
   switchUp: () => boolean
+  recording: () => BoardView['recording']
   databaseUp: () => boolean
   readFigures: (now: number) => Promise<BoardFigures>
+  alarms: (facts: AlarmFacts) => AlarmView[]
   push: (view: BoardView) => void
   /** Somebody has a board open. */
   watched: () => boolean
@@ -45,8 +48,14 @@ export function createBoard(options: BoardOptions): Board {
 
   function view(): BoardView {
     seq += 1
-    const { calls, switchUp } = options
-    return { epoch, seq, now: now(), ...calls(), figures, dataAwaySince: awaySince, switchUp: switchUp() }
+    const { switchUp } = options
+    const calls = options.calls()
+    const alarms = options.alarms({ ...calls, figures })
+    return {
+      ...{ epoch, seq, now: now(), ...calls, alarms, figures },
+      ...{ dataAwaySince: awaySince, switchUp: switchUp() },
+      recording: options.recording(),
+    }
   }
 
   async function read(): Promise<void> {

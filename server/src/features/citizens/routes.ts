@@ -38,7 +38,7 @@ export const citizens: FastifyPluginCallbackZod = (app, _options, done) => {
   app.post(
     '/api/journeys/:journeyId/citizen',
     {
-      config: { roles: ['agent'] },
+      config: { roles: ['agent', 'supervisor'] },
       schema: {
         params: z.object({ journeyId: JourneyId }),
         body: ChooseCitizenBody,

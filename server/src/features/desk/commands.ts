@@ -23,12 +23,14 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
   })
 
   commands.handle('desk:open', async (_input, { user, takeDesk }) => {
-    const { id: agentId, name, skills, guestOf } = user
+    const { id: agentId, name, skills, guestOf, roles } = user
     await telephony.login({
       agentId,
       name,
       skills: [...skills],
       ...(guestOf === undefined ? {} : { guestOf }),
+      // A supervisor who is an agent too has an agent's desk: calls come first.
+      ...(roles.includes('agent') ? {} : { supervises: true }),
     })
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
@@ -43,8 +45,8 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
     return {}
   })
   commands.handle('call:hangup', ({ journeyId }, { user }) => telephony.hangup(user.id, journeyId))
-  commands.handle('call:finish', ({ journeyId, disposition, note }, { user }) =>
-    telephony.finish(user.id, journeyId, disposition, note),
+  commands.handle('call:finish', ({ journeyId, ...wrapUp }, { user }) =>
+    telephony.finish(user.id, journeyId, wrapUp),
   )
   done()
 }

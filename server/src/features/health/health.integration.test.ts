@@ -15,18 +15,26 @@ describe('health', () => {
       200,
       { status: 'ready', parts: { switch: true, mirror: true, redis: true, database: true } },
     ])
-    hotline.telephony.setStatus({ switch: false, mirror: true, line: true })
+    hotline.telephony.setStatus({ leads: true, switch: false, mirror: true, line: true })
     expect((await hotline.app.inject({ url: '/readyz' })).statusCode).toBe(503)
-    hotline.telephony.setStatus({ switch: true, mirror: false, line: false })
+    hotline.telephony.setStatus({ leads: true, switch: true, mirror: false, line: false })
     expect((await hotline.app.inject({ url: '/readyz' })).json()).toMatchObject({ status: 'unavailable' })
-    hotline.telephony.setStatus({ switch: true, mirror: true, line: true })
+    hotline.telephony.setStatus({ leads: false, switch: false, mirror: true, line: false })
+    const standby = await hotline.app.inject({ url: '/readyz' })
+    expect([standby.statusCode, standby.json<{ status: string }>().status]).toEqual([503, 'standby'])
+    hotline.telephony.setStatus({ leads: true, switch: true, mirror: true, line: true })
   })
 
   it('counts calls, queue, sockets and errors', async () => {
     await hotline.app.inject({ url: '/nowhere' })
     const { body } = await hotline.app.inject({ url: '/metrics' })
     expect(body).toContain('hotline_errors_total{code="NOT_FOUND"} 1')
-    for (const name of ['hotline_calls{state="talking"} 0', 'hotline_queue_waiting 0', 'hotline_sockets 0']) {
+    for (const name of [
+      'hotline_calls{state="talking"} 0',
+      'hotline_queue_waiting 0',
+      'hotline_sockets 0',
+      'hotline_differences_total{kind="line"} 0',
+    ]) {
       expect(body).toContain(name)
     }
   })

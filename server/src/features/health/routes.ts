@@ -5,8 +5,8 @@ import { AppError } from '@hotline/contract'
 import { measureTelephony } from './figures.ts'
 
 const Readiness = z.object({
-  /** degraded: calls go on, PostgreSQL is away. */
-  status: z.enum(['ready', 'degraded', 'unavailable']),
+  /** degraded: calls go on, PostgreSQL is away; standby: another node leads the calls. */
+  status: z.enum(['ready', 'degraded', 'standby', 'unavailable']),
   parts: z.object({ switch: z.boolean(), mirror: z.boolean(), redis: z.boolean(), database: z.boolean() }),
 })
 
@@ -21,11 +21,12 @@ export const health: FastifyPluginCallbackZod = (app, _options, done) => {
     '/readyz',
     { config: { roles: 'public' }, schema: { response: { 200: Readiness, 503: Readiness } } },
     async (_request, reply) => {
-      const { switch: switchUp, mirror, line } = app.telephony.status()
+      const { leads, switch: switchUp, mirror, line } = app.telephony.status()
       const redis = line && (await redisAnswers())
       const database = app.databaseWatch.up
       const parts = { switch: switchUp, mirror, redis, database }
-      if (!switchUp || !redis) return reply.code(503).send({ status: 'unavailable', parts })
+      if (!switchUp || !redis)
+        return reply.code(503).send({ status: leads ? 'unavailable' : 'standby', parts })
       return { status: database ? ('ready' as const) : ('degraded' as const), parts }
     },
   )

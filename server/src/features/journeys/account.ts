@@ -1,15 +1,17 @@
 /** A journey as the database can account for it, for the `hotline` command. Numbers are masked. */
 import type { Kysely } from 'kysely'
-import type { JourneyId, PartyView } from '@hotline/contract'
+import type { ExpertAnswerView, JourneyId, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
+import { readJourneyEvents } from '../../journeys/events.ts'
 import type { Tables } from '../../database/schema.ts'
+import { regionsOf, type Region } from '../../journeys/regions.ts'
 import { maskNumber } from '../../domain/mask.ts'
+import { listAnswers } from '../../experts/answers.ts'
 import { readCallerNumber } from '../../numbers/caller-number.ts'
+import { readRecording, type RecordingFacts } from '../../recordings/repository.ts'
 import { contactOf, type Contact } from './contact.ts'
 import { legsOf, type Leg } from './legs.ts'
 import { readParties } from './party-calls.ts'
-import { regionsOf, type Region } from './regions.ts'
-import { readJourneyEvents } from './repository.ts'
 
 export interface JourneyFacts {
   journeyId: JourneyId
@@ -22,16 +24,21 @@ export interface JourneyFacts {
   agentId: string | null
   native: boolean
   disposition: Contact['disposition']
+  /** DA-1: on what an answer on the spot was based. */
+  knowledgeEntryId: string | null
+  basis: string
 }
 
 export interface JourneyAccount extends JourneyFacts {
   events: Omit<JourneyEvent, 'journeyId' | 'callerNumber' | 'dialled' | 'arrivedAt'>[]
   legs: Leg[]
   regions: Region[]
-  /** None are made yet. */
-  recordings: never[]
+  /** One when the work after the call is done: its mix and tracks, or why there is none. */
+  recordings: RecordingFacts[]
   /** EM-4: each emergency service that was asked, from the press to the release. */
   receipt: PartyView[]
+  /** DA-4: what experts wrote to it, the oldest first. */
+  answers: ExpertAnswerView[]
 }
 
 /** @returns undefined where nothing of that journey has been written */
@@ -42,7 +49,7 @@ export async function showJourney(
   const events = await readJourneyEvents(db, journeyId)
   const contact = contactOf(events)
   if (contact === undefined) return undefined
-  const parties = await readParties(db, journeyId)
+  const [parties, recording] = await Promise.all([readParties(db, journeyId), readRecording(db, journeyId)])
   return {
     ...factsOf(contact),
     events: events.map(
@@ -51,8 +58,9 @@ export async function showJourney(
     ),
     legs: legsOf(events).map((leg) => (leg.role === 'caller' ? { ...leg, number: masked(leg.number) } : leg)),
     regions: regionsOf(events),
-    recordings: [],
+    recordings: recording === undefined ? [] : [recording],
     receipt: parties.filter(({ role }) => role === 'emergency'),
+    answers: await listAnswers(db, journeyId),
   }
 }
 
@@ -80,6 +88,8 @@ function factsOf(contact: Contact): JourneyFacts {
     agentId: contact.agent_id,
     native: contact.native,
     disposition: contact.disposition,
+    knowledgeEntryId: contact.knowledge_entry_id,
+    basis: contact.basis,
   }
 }
 

@@ -38,6 +38,24 @@ describe('a contact', () => {
         note: '停水',
       },
     ],
+    [
+      'is the supervisor’s who took it over, and her words stand before those of the agent who had it',
+      story(
+        ['arrive'],
+        ['answer', { agentId: '1001' }],
+        ['takeOver', { agentId: '2001', supervisor: '2001' }],
+        ['finish', { agentId: '1001', disposition: 'other', note: '转主管' }],
+        ['hangup', { by: 'agent' }],
+        ['finish', { agentId: '2001', disposition: 'ticket', note: '已安抚' }],
+        ['finish', { agentId: '1001', disposition: 'silent', note: '再写' }],
+      ),
+      { outcome: 'answered', agent_id: '2001', disposition: 'ticket', note: '已安抚', answered_at: 2000 },
+    ],
+    [
+      'waits again when it is moved to another agent',
+      story(['arrive'], ['answer', { agentId: '1001' }], ['move', { supervisor: '2001' }]),
+      { outcome: 'waiting', agent_id: '1001', answered_at: 2000 },
+    ],
     ['is given up', story(['arrive'], ['offer'], ['abandon']), { outcome: 'abandoned', ended_at: 3000 }],
     ['is lost by us', story(['arrive'], ['lose']), { outcome: 'lost', ended_at: 2000 }],
     [

@@ -8,6 +8,7 @@ export type Contact = ContactTable
 
 /** The longest note that the database takes; the contract allows the same. */
 const NOTE_LENGTH = 500
+const BASIS_LENGTH = 200
 const DIALLED_LENGTH = 32
 
 /** With one of these a call is over; 'finish' tells of it afterwards. */
@@ -32,6 +33,8 @@ export function contactOf(events: readonly JourneyEvent[]): Contact | undefined 
     native: false,
     disposition: null,
     note: '',
+    knowledge_entry_id: null,
+    basis: '',
   }
   for (const event of events) apply(contact, event)
   return contact
@@ -43,12 +46,14 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'nativeAnswer':
     case 'reattach':
     case 'takeBack':
+    case 'takeOver':
       contact.answered_at ??= event.at
       contact.agent_id = event.agentId ?? contact.agent_id
       contact.native ||= event.type === 'nativeAnswer' || event.native === true
       contact.outcome = 'talking'
       return
     case 'requeue':
+    case 'move':
       // Back in the line; `answered_at` keeps that she was answered.
       contact.outcome = 'waiting'
       return
@@ -66,9 +71,7 @@ function apply(contact: Contact, event: JourneyEvent): void {
       contact.outcome = 'lost'
       return
     case 'finish':
-      contact.agent_id = event.agentId ?? contact.agent_id
-      contact.disposition = event.disposition ?? contact.disposition
-      contact.note = shorten(cleanText(event.note ?? ''), NOTE_LENGTH)
+      writtenUp(contact, event)
       return
     case 'arrive':
     case 'offer':
@@ -80,6 +83,26 @@ function apply(contact: Contact, event: JourneyEvent): void {
     case 'hold':
     case 'resume':
     case 'party':
+    case 'observe':
+    case 'recorderFailed':
       return
   }
+}
+
+/** Who has the contact writes it up; an agent whose call was taken over only where nobody else has written. */
+function writtenUp(contact: Contact, event: JourneyEvent): void {
+  const { agentId, disposition, note } = event
+  const text = shorten(cleanText(note ?? ''), NOTE_LENGTH)
+  contact.agent_id ??= agentId ?? null
+  if (agentId !== undefined && agentId !== contact.agent_id) {
+    contact.disposition ??= disposition ?? null
+    contact.note = contact.note === '' ? text : contact.note
+    return
+  }
+  contact.disposition = disposition ?? contact.disposition
+  contact.note = text
+  // DA-1: only an answer on the spot is based on something.
+  if (disposition !== 'answered_directly') return
+  contact.knowledge_entry_id = event.knowledgeEntryId ?? null
+  contact.basis = shorten(cleanText(event.basis ?? ''), BASIS_LENGTH)
 }

@@ -1,12 +1,20 @@
 /** Reads one entry of the journey stream; it comes from another room and another version may have written it. */
 import { z } from 'zod'
-import { AgentId, Disposition, Instant, JOURNEY, JourneyId, PartyView } from '@hotline/contract'
-import type { JourneyEvent } from '@hotline/telephony'
+import { AgentId, Disposition, Instant, JOURNEY, JourneyId, ObserverView, PartyView } from '@hotline/contract'
+import { RECORDER_FAULTS, type JourneyEvent } from '@hotline/telephony'
 
 const MOVES = Object.values(JOURNEY).flatMap((row) => Object.keys(row)) as JourneyEvent['type'][]
 
 /** What happens in a call without moving the journey's machine. */
-const OTHERS = ['arrive', 'finish', 'hold', 'resume', 'party'] as const satisfies JourneyEvent['type'][]
+const OTHERS = [
+  'arrive',
+  'finish',
+  'hold',
+  'resume',
+  'party',
+  'observe',
+  'recorderFailed',
+] as const satisfies JourneyEvent['type'][]
 
 const Entry = z
   .object({
@@ -21,7 +29,12 @@ const Entry = z
     native: z.boolean().optional(),
     disposition: Disposition.optional(),
     note: z.string().max(2_000).optional(),
+    knowledgeEntryId: z.string().max(64).optional(),
+    basis: z.string().max(1_000).optional(),
     party: PartyView.optional(),
+    observer: ObserverView.optional(),
+    supervisor: AgentId.optional(),
+    recorder: z.object({ who: z.string().max(40), fault: z.enum(RECORDER_FAULTS) }).optional(),
     by: z.enum(['caller', 'agent', 'system']).optional(),
   })
   .refine(

@@ -66,6 +66,7 @@ function applyToAgents(agents: AgentLeg[], event: JourneyEvent): void {
       return
     case 'reattach':
     case 'takeBack':
+    case 'takeOver':
       begin({ answeredAt: at })
       return
     case 'noAnswer':
@@ -73,6 +74,7 @@ function applyToAgents(agents: AgentLeg[], event: JourneyEvent): void {
     case 'agentLost':
     case 'leave':
     case 'requeue':
+    case 'move':
     case 'hangup':
     case 'abandon':
     case 'lose':
@@ -83,6 +85,8 @@ function applyToAgents(agents: AgentLeg[], event: JourneyEvent): void {
     case 'hold':
     case 'resume':
     case 'party':
+    case 'observe':
+    case 'recorderFailed':
       return
   }
 }

@@ -2,6 +2,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { JourneyEvent } from '@hotline/telephony'
 import type { MissedCall } from '@hotline/contract'
+import { readJourneyEvents } from '../../journeys/events.ts'
 import type { Tables } from '../../database/schema.ts'
 import { contactOf, type Contact } from './contact.ts'
 import { savePartyCall } from './party-calls.ts'
@@ -29,23 +30,6 @@ export async function writeJourneyEvent(
     await saveContact(trx, contact)
     return contact
   })
-}
-
-/** In the order of their versions. */
-export async function readJourneyEvents(db: Kysely<Tables>, journeyId: string): Promise<JourneyEvent[]> {
-  const rows = await db
-    .selectFrom('journey_events')
-    .selectAll()
-    .where('journey_id', '=', journeyId)
-    .orderBy('version')
-    .execute()
-  return rows.map(({ journey_id, version, type, at, body }) => ({
-    ...(body as unknown as Omit<JourneyEvent, 'journeyId' | 'version' | 'type' | 'at'>),
-    journeyId: journey_id,
-    version,
-    type: type as JourneyEvent['type'],
-    at,
-  }))
 }
 
 async function saveContact(trx: Transaction<Tables>, contact: Contact): Promise<void> {

@@ -1,5 +1,6 @@
 /**
- * EM-3: when every route of an emergency service has failed, an urgent ticket says so, once a party. It is written as
+ * EM-3, EM-7: when every route of an emergency service has failed, or it has declined the matter, the first receiver
+ * keeps it: an urgent ticket says so, once a party. It is written as
  * soon as telephony tells; while PostgreSQL is away it is owed, and what was never told (this process was killed) is
  * found again in the parties of calls.
  */
@@ -77,7 +78,8 @@ export function createFailedEmergencies(options: FailedEmergencyOptions): Failed
         from party_calls p
         left join contacts c on c.journey_id = p.journey_id
         join users u on u.id = coalesce(p.agent_id, c.agent_id)
-        where p.role = 'emergency' and not p.drill and p.body ->> 'state' = 'failed'
+        where p.role = 'emergency' and not p.drill
+          and (p.body ->> 'state' = 'failed' or p.body ->> 'outcome' = 'declined')
           and p.asked_at > ${at - LOOK_BACK_MS} and p.ended_at < ${at - MISSED_AFTER_MS}
           and not exists (select from idempotency_keys k
             where k.key = 'emergency-' || p.journey_id || '-' || p.party_id)
@@ -86,6 +88,11 @@ export function createFailedEmergencies(options: FailedEmergencyOptions): Failed
         await register({ journeyId: row.journey_id, agentId: row.agent_id, party: row.body })
     },
   }
+}
+
+/** Nobody else has the matter: it was never answered, or it was declined. */
+export function staysWithUs({ state, outcome }: PartyView): boolean {
+  return state === 'failed' || outcome === 'declined'
 }
 
 function keyOf(journeyId: JourneyId, partyId: string): string {
@@ -103,7 +110,9 @@ async function numberOf(db: Kysely<Tables>, journeyId: JourneyId): Promise<strin
 }
 
 /** A ticket's text is the hotline's own record and so in its own language. */
-function matterOf({ service, attempts }: PartyView): string {
+function matterOf({ service, attempts, outcome }: PartyView): string {
   const number = service ?? ''
+  if (outcome === 'declined')
+    return `应急联动 ${number} 已接通但未受理：按首接负责，由本热线继续办理，请尽快与来电人联系。`
   return `应急联动 ${number} 未接通：已依次呼叫 ${String(attempts.length)} 次，均未成功。请立即改拨直线电话 ${number}，并与来电人保持联系。`
 }

@@ -118,17 +118,20 @@ export async function listTickets(db: Kysely<Tables>, query: TicketQuery): Promi
   const like = `%${query.text.replace(/[\\%_]/g, String.raw`\$&`)}%`
   const rows = await db
     .selectFrom('tickets')
-    .select(['number', 'status', 'kind', 'matter', 'registered_at', 'version'])
+    .select(['number', 'status', 'kind', 'matter', 'registered_at', 'version', 'emergency_class'])
     .$if(query.createdBy !== undefined, (q) => q.where('created_by', '=', query.createdBy ?? ''))
     .$if(query.text !== '', (q) =>
       q.where((is) => is.or([is('number', 'like', like), is('matter', 'ilike', like)])),
     )
+    // EM-5: first in the list until it is closed.
+    .orderBy(sql`(emergency_class is not null and status <> 'closed')`, 'desc')
     .orderBy('updated_at', 'desc')
     .orderBy('number', 'desc')
     .limit(query.limit)
     .execute()
-  return rows.map(({ registered_at, matter, ...row }) => ({
+  return rows.map(({ registered_at, matter, emergency_class, ...row }) => ({
     ...row,
+    ...(emergency_class === null ? {} : { emergencyClass: emergency_class }),
     matter: shorten(matter, 60),
     registeredAt: registered_at,
   }))
@@ -146,6 +149,7 @@ function toRow(ticket: Ticket, hash: string) {
     address: ticket.address,
     matter: ticket.matter,
     urgent: ticket.urgent,
+    emergency_class: ticket.emergencyClass ?? null,
     policy: ticket.policy,
     citizen_id: ticket.citizenId,
     journey_ids: ticket.journeyIds,
@@ -170,6 +174,7 @@ function toTicket(row: Selectable<TicketTable>): Ticket {
     address: row.address,
     matter: row.matter,
     urgent: row.urgent,
+    ...(row.emergency_class === null ? {} : { emergencyClass: row.emergency_class }),
     policy: row.policy,
     citizenId: row.citizen_id,
     journeyIds: row.journey_ids,

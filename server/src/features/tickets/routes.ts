@@ -12,7 +12,7 @@ import {
   TicketView,
   UpdateTicketBody,
 } from '@hotline/contract'
-import { createFailedEmergencies } from './failed-emergency.ts'
+import { createFailedEmergencies, staysWithUs } from './failed-emergency.ts'
 import { createTickets, type Tickets } from './service.ts'
 
 const REFUSALS = {
@@ -33,6 +33,7 @@ export const tickets: FastifyPluginCallbackZod = (app, _options, done) => {
   const service = createTickets({
     db: app.db,
     telephony: app.telephony,
+    messages: app.messages,
     policy: app.settings.policy,
     now: app.now,
   })
@@ -126,7 +127,7 @@ function registerFailedEmergencies(app: FastifyInstance, tickets: Tickets): void
     if (databaseWatch.up) emergencies.catchUp().catch(onError)
   }
   const stopListening = telephony.subscribe((fact) => {
-    if (fact.type !== 'party' || fact.party.role !== 'emergency' || fact.party.state !== 'failed') return
+    if (fact.type !== 'party' || fact.party.role !== 'emergency' || !staysWithUs(fact.party)) return
     const { journeyId, party } = fact
     const agentId = fact.agentId ?? telephony.call(journeyId)?.agentId
     if (party.drill || agentId === undefined) return

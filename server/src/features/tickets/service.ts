@@ -16,8 +16,11 @@ import { cleanLine } from '../../domain/text.ts'
 import { decide, type Actor, type TicketCommand } from '../../domain/ticket/decide.ts'
 import type { TicketChange } from '../../domain/ticket/events.ts'
 import type { Ticket } from '../../domain/ticket/fold.ts'
+import { readMessageRoutes } from '../../messages/routes.ts'
+import type { Messages } from '../../plugins/messages.ts'
 import { rememberFirstCaller } from './caller.ts'
 import { once } from './once.ts'
+import { numberMessage, unitMessages } from './registered-messages.ts'
 import { append, listTickets, nextNumber, readTicket } from './repository.ts'
 
 export interface Saved {
@@ -39,6 +42,7 @@ export interface Tickets {
 export interface TicketOptions {
   db: Kysely<Tables>
   telephony: Pick<Telephony, 'call'>
+  messages: Pick<Messages, 'enqueue'>
   /** `policyId@version` in force. */
   policy: string
   now: () => number
@@ -47,7 +51,7 @@ export interface TicketOptions {
 /** One page of a list. */
 const LISTED = 50
 
-export function createTickets({ db, telephony, policy, now }: TicketOptions): Tickets {
+export function createTickets({ db, telephony, messages, policy, now }: TicketOptions): Tickets {
   async function save(
     actor: Actor,
     key: string | undefined,
@@ -75,7 +79,19 @@ export function createTickets({ db, telephony, policy, now }: TicketOptions): Ti
     const at = now()
     const told = await withCaller(trx, before?.ticket, change, at)
     const after = await append(trx, number ?? (await nextNumber(trx, at)), before, told, actor.id, at)
-    return toView(after.ticket)
+    const view = toView(after.ticket)
+    if (change.type === 'registered') await tell(trx, view)
+    return view
+  }
+
+  /** In the same transaction: what was registered is told, or neither. */
+  async function tell(trx: Transaction<Tables>, ticket: TicketView): Promise<void> {
+    const { emergencyClass } = ticket
+    const routes =
+      emergencyClass === undefined ? [] : await readMessageRoutes(trx, 'emergency_class', emergencyClass)
+    const number = numberMessage(ticket)
+    for (const message of [...unitMessages(ticket, routes), ...(number === undefined ? [] : [number])])
+      await messages.enqueue(trx, message)
   }
 
   /** IN-7: who gave a name on a number that nobody is known by is recognised the next time. */

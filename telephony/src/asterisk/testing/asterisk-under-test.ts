@@ -5,7 +5,12 @@ import type { AriEvent } from '../ari-event.ts'
 import { until } from './until.ts'
 
 /** The real Asterisk that integration tests run on, started by the test runner with our configuration. */
-export type AsteriskUnderTest = AsteriskConnection & { sipPort: number }
+export type AsteriskUnderTest = AsteriskConnection & {
+  sipPort: number
+  /** AMI with the account that starts recorders. */
+  recorderUrl: string
+  liveRecordings: string
+}
 
 export function asteriskUnderTest(): AsteriskUnderTest {
   const given = process.env['HOTLINE_TEST_ASTERISK']

@@ -6,6 +6,12 @@ export interface Media {
   readonly port: number
   /** Begins to send a 440 Hz tone there, 50 packets a second. */
   sendTo(port: number): void
+  /** Goes on after `silence`, to where it sent before. */
+  sendAgain(): void
+  /** Says nothing, but goes on sending, as a telephone does in a pause. */
+  hush(): void
+  /** Speaks again after `hush`. */
+  speak(): void
   /** Stops sending, as a dead page or network does. */
   silence(): void
   readonly received: readonly { at: number; bytes: Buffer }[]
@@ -20,17 +26,29 @@ export async function openMedia(): Promise<Media> {
   socket.on('message', (bytes) => received.push({ at: performance.now(), bytes }))
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let quiet = false
+  let target: number | undefined
   const silence = () => {
     clearInterval(timer)
     timer = undefined
   }
-  return {
+  const media: Media = {
     port: socket.address().port,
     received,
     silence,
+    sendAgain() {
+      if (target !== undefined) media.sendTo(target)
+    },
+    hush() {
+      quiet = true
+    },
+    speak() {
+      quiet = false
+    },
     sendTo(port) {
       // A call that is answered when its test is over.
       if (closed) return
+      target = port
       let sequence = 0
       silence()
       timer = setInterval(() => {
@@ -40,7 +58,9 @@ export async function openMedia(): Promise<Media> {
         packet.writeUInt32BE(sequence * 160, 4)
         packet.writeUInt32BE(0x1234, 8)
         for (let at = 0; at < 160; at += 1)
-          packet[12 + at] = alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
+          packet[12 + at] = quiet
+            ? SILENCE
+            : alaw(Math.sin((2 * Math.PI * 440 * (sequence * 160 + at)) / 8000))
         sequence += 1
         socket.send(packet, port, '127.0.0.1')
       }, 20)
@@ -51,7 +71,11 @@ export async function openMedia(): Promise<Media> {
       socket.close()
     },
   }
+  return media
 }
+
+/** A-law of nothing. */
+const SILENCE = 0xd5
 
 /** ITU-T G.711 A-law of a sample in -1..1, at a quarter of full scale. */
 function alaw(sample: number): number {

@@ -34,6 +34,7 @@ export function AgentTile(props: {
   const { t } = useTranslation()
   const { agent, now, chosen } = props
   const group = groupOf(agent)
+  const overdue = agent.breakEndsAt === null ? 0 : now - agent.breakEndsAt
   return (
     <button
       type="button"
@@ -56,7 +57,7 @@ export function AgentTile(props: {
           </span>
         )}
       </span>
-      <span className="tile-what">{what()}</span>
+      <span className={overdue > 0 ? 'tile-what trouble' : 'tile-what'}>{what()}</span>
       <span className="tile-proofs">
         {PROOFS.map((proof) => (
           <span key={proof} className={agent.proofs[proof] ? 'proven' : 'lacking'}>
@@ -76,8 +77,12 @@ export function AgentTile(props: {
     const { call, reason } = agent
     if (call !== null) {
       const number = call.number === '' ? t('board.withheld') : call.number
+      const [observer] = call.observers
+      if (observer !== undefined) return `${number} · ${t(`listening.state.${observer.state}`)}`
       return call.callerHeld ? `${number} · ${t('board.held')}` : number
     }
+    if (overdue > 0 && reason !== null)
+      return `${t(`reason.${reason}`)} · ${t('bar.breakOver', { time: duration(overdue) })}`
     if (reason !== null) return t(`reason.${reason}`)
     return agent.pauseAfterCall ? t('board.pauseAfterCall') : ''
   }

@@ -25,7 +25,7 @@ export function BoardBar(props: {
       ? t('board.serverLost', { time: duration(now - lostSince) })
       : view?.switchUp === false
         ? t('bar.switchDown')
-        : ''
+        : recordingTrouble()
   return (
     <header className="bar board-bar">
       <div className={`board-queue ${oldest === undefined ? '' : 'tone-ringing'}`}>
@@ -67,4 +67,15 @@ export function BoardBar(props: {
       </div>
     </header>
   )
+
+  function recordingTrouble(): string {
+    const recording = view?.recording
+    if (recording === undefined || recording === null) return ''
+    const { room, freeBytes, failing } = recording
+    const free = ((freeBytes ?? 0) / 1e9).toFixed(1)
+    return [
+      ...(failing.length > 0 ? [t('recording.alarm.failing', { count: failing.length })] : []),
+      ...(room === 'enough' ? [] : [t(`recording.alarm.${room}`, { free })]),
+    ].join(' · ')
+  }
 }

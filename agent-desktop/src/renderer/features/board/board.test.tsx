@@ -8,8 +8,14 @@ import { aBoard, aBoardAgent, aBoardCall, aWaitingCall } from '../../testing/boa
 import { BoardRegion } from './board.tsx'
 
 const command = vi.fn<(name: string, input: unknown) => Promise<unknown>>()
+const openRecording = vi.fn<(journeyId: string) => void>()
 const show = (view: BoardView | undefined) => (
-  <BoardRegion view={view} now={100_000} command={command as unknown as SendCommand} />
+  <BoardRegion
+    view={view}
+    now={100_000}
+    command={command as unknown as SendCommand}
+    openRecording={openRecording}
+  />
 )
 const region = (name: string) => screen.getByRole('region', { name })
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name })
@@ -94,7 +100,9 @@ describe('实时看板', () => {
     render(show(aBoard()))
     fireEvent.click(button(/^15秒率/))
     const row = await screen.findByRole('row', { name: /138\*\*\*\*1111/ })
-    expect(row.textContent).toBe('138****11111970-01-01 08:0000:051001通话中是')
+    expect(row.textContent).toContain('138****11111970-01-01 08:0000:051001通话中是')
+    fireEvent.click(within(row).getByRole('button', { name: '138****1111 的录音' }))
+    expect(openRecording).toHaveBeenCalledWith(aBoardCall().journeyId)
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/board/figures/answer_rate_15s/rows?limit=50')
   })
 })
@@ -140,7 +148,7 @@ describe('强制小休 and 强制签退', () => {
     const { rerender } = render(show(aBoard({ agents: AGENTS })))
     fireEvent.click(button(/1001 王敏/))
     for (const name of ['强制小休', '强制签退']) expect(button(name).disabled).toBe(true)
-    expect(screen.getByText('通话或话后处理中，结束后可用')).toBeTruthy()
+    expect(screen.getByText('强制小休、强制签退在通话与话后处理结束后可用')).toBeTruthy()
     fireEvent.click(button(/1002 李静/))
     fireEvent.click(button('强制小休'))
     const ringing = AGENTS.map((agent) => ({ ...agent, call: aBoardCall() }))

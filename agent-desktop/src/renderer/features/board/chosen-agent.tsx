@@ -19,6 +19,9 @@ export function ChosenAgent(props: {
   now: number
   close: () => void
   command: SendCommand
+  openRecording: (journeyId: string) => void
+  /** What can be done with her call: another feature's part. */
+  children?: ReactNode
 }): ReactNode {
   const { t } = useTranslation()
   const { agentId, agent, now, command } = props
@@ -66,9 +69,20 @@ export function ChosenAgent(props: {
     >
       {agent !== undefined && (
         <div className="chosen-body">
-          <p className="chosen-call">{calls(agent)}</p>
+          <p className="chosen-call">
+            {calls(agent)}{' '}
+            {agent.call !== null && (
+              <Button
+                size="small"
+                onClick={() => agent.call !== null && props.openRecording(agent.call.journeyId)}
+              >
+                {t('recording.open')}
+              </Button>
+            )}
+          </p>
           {asking === undefined ? (
             <div className="chosen-actions" role="group" aria-label={title}>
+              {props.children}
               {MOVES.map((to) => (
                 <Button
                   key={to}
@@ -85,7 +99,6 @@ export function ChosenAgent(props: {
                   {t(`board.force.${to}`)}
                 </Button>
               ))}
-              {!free && <span className="empty">{t('board.inCall')}</span>}
             </div>
           ) : (
             <ForceForm to={asking} confirm={(why) => refusal.follow(force(asking, why))} cancel={leave} />
@@ -96,17 +109,25 @@ export function ChosenAgent(props: {
         {refusal.words !== '' ? (
           <span className="trouble">{refusal.words}</span>
         ) : (
-          done !== undefined && agentId !== undefined && t(`board.done.${done}`, { id: agentId })
+          <span className="empty">{quietWord()}</span>
         )}
       </p>
     </Panel>
   )
+
+  function quietWord(): string {
+    if (done !== undefined && agentId !== undefined) return t(`board.done.${done}`, { id: agentId })
+    return agent === undefined || free ? '' : t('board.inCall')
+  }
 
   function calls({ state, call, forced }: BoardAgentView): string {
     if (call === null) return forced === null ? t('board.noCall') : t('board.by', forced)
     const number = call.number === '' ? t('board.withheld') : call.number
     const parties = call.parties.map((party) => `${party.name} ${t(`parties.state.${party.state}`)}`)
     const held = call.callerHeld ? [t('board.held')] : []
-    return [t(`state.${state}`), number, ...held, ...parties].join(' · ')
+    const observers = call.observers.map(
+      ({ by, name, state: is }) => `${by} ${name} ${t(`listening.state.${is}`)}`,
+    )
+    return [t(`state.${state}`), number, ...held, ...parties, ...observers].join(' · ')
   }
 }

@@ -9,7 +9,11 @@ import { useFailureText } from '../../shared/use-failure-text.ts'
 
 const PAGE = 50
 
-export function FigureRows(props: { formula: Formula | undefined; close: () => void }): ReactNode {
+export function FigureRows(props: {
+  formula: Formula | undefined
+  close: () => void
+  openRecording: (journeyId: string) => void
+}): ReactNode {
   const { t } = useTranslation()
   const { formula } = props
   const failureText = useFailureText()
@@ -62,6 +66,7 @@ export function FigureRows(props: { formula: Formula | undefined; close: () => v
                   {t(`board.rows.${column}`)}
                 </th>
               ))}
+              <th scope="col">{t('recording.heading')}</th>
             </tr>
           </thead>
           <tbody>
@@ -73,6 +78,17 @@ export function FigureRows(props: { formula: Formula | undefined; close: () => v
                 <td>{row.agentId}</td>
                 <td>{t(`board.outcome.${row.outcome}`)}</td>
                 <td>{t(row.counts ? 'board.rows.yes' : 'board.rows.no')}</td>
+                <td>
+                  {row.answeredAt !== null && (
+                    <Button
+                      size="small"
+                      aria-label={t('recording.openOf', { number: row.number })}
+                      onClick={() => props.openRecording(row.journeyId)}
+                    >
+                      {t('recording.open')}
+                    </Button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

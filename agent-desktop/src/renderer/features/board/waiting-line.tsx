@@ -11,16 +11,13 @@ import { patience } from './board-model.ts'
 export function WaitingLine(props: {
   waiting: readonly WaitingCallView[] | undefined
   now: number
+  /** What a supervisor may do with that call. */
+  action: ((call: WaitingCallView) => ReactNode) | undefined
 }): ReactNode {
   const { t } = useTranslation()
   const { waiting, now } = props
   return (
-    <Panel
-      name={t('board.waiting')}
-      className="queue-line"
-      reading
-      aside={<strong>{waiting?.length}</strong>}
-    >
+    <Panel name={t('board.waiting')} className="queue-line" aside={<strong>{waiting?.length}</strong>}>
       {waiting?.length === 0 && <p className="empty">{t('board.waitingNone')}</p>}
       <ol>
         {waiting?.map((call) => {
@@ -45,12 +42,15 @@ export function WaitingLine(props: {
                 ) : (
                   <ClockCircleFilled aria-hidden="true" />
                 )}{' '}
-                {t(`board.callState.${call.state}`)}
+                {call.pinnedTo === null
+                  ? t(`board.callState.${call.state}`)
+                  : t('board.pinned', { id: call.pinnedTo })}
               </span>
               <span className={`waiting-time tone-${tone}`}>{duration(waitMs)}</span>
               <span className="patience" aria-hidden="true">
                 <span className={`tone-${tone}`} style={{ width: `${String(Math.round(share * 100))}%` }} />
               </span>
+              {props.action !== undefined && <div className="waiting-act">{props.action(call)}</div>}
             </li>
           )
         })}

@@ -112,9 +112,9 @@ describe('DA-2 an action', () => {
     expect(await screen.findByText('原生接听的通话只能交谈和挂断。')).toBeTruthy()
     expect(screen.queryByRole('dialog')).toBeNull()
   })
-  it('EM-1 nobody leaves before a service has answered; who hangs up keeps the caller for it, and the group says so', () => {
+  it('EM-1 nobody leaves before a service has answered, and the group says so', () => {
     show(aTalk([anEmergency()]))
-    expect(screen.getByText('110 未接通：挂断后来电人仍保留')).toBeTruthy()
+    expect(screen.getByText('110 尚未接通：来电人不能独自等待，接通前请勿挂断')).toBeTruthy()
     expect(button('离开').disabled).toBe(true)
     expect(button('保持').title).toBe('应急联动中，不能保持、转接或先行离开')
   })

@@ -23,6 +23,8 @@ export interface CallControlView extends CallControlState {
   dialpad: { press: (key: string) => boolean; sent: string; failure: unknown }
   parties: PartyLine[]
   drop: ((partyId: string) => void) | undefined
+  /** 挂断 while a service is awaited: the server says whether anybody may let go (EM-1). */
+  letGo: (() => void) | undefined
 }
 
 type OwnCall = CommandInput<'call:hold'>
@@ -85,6 +87,8 @@ export function useCallControl(needs: {
       state.awaited.length === 0 ? '' : t('control.emergencyKeeps', { services: state.awaited.join('、') }),
     dialpad: { press: keys.press, sent, failure },
     parties: partyLines(view?.call, now),
+    letGo:
+      state.awaited.length > 0 && serverUp ? () => onCall((call) => command('call:hangup', call)) : undefined,
     // Whoever can send tones is in the call, and only then may somebody be let go.
     drop:
       state.absent.dialpad === undefined

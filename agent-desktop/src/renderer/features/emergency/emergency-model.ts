@@ -4,6 +4,7 @@ import {
   type AttemptView,
   type DeskView,
   type EmergencyService,
+  type HandoverOutcome,
   type PartyEnd,
   type PartyView,
 } from '@hotline/contract'
@@ -23,6 +24,10 @@ export interface Handover {
   elapsedMs: number
   attempts: Attempt[]
   end: PartyEnd | undefined
+  /** EM-7; undefined: nobody has said yet. */
+  outcome: HandoverOutcome | undefined
+  /** There is something to say about: it was answered, and it is no drill. */
+  asksOutcome: boolean
 }
 
 export interface Attempt {
@@ -116,6 +121,8 @@ function handover(party: EmergencyParty, now: number): Handover {
     elapsedMs: Math.max(0, (endedAt ?? now) - askedAt),
     attempts: attempts.map(attempt),
     end: party.end ?? undefined,
+    outcome: party.outcome,
+    asksOutcome: answeredAt !== null,
   }
 }
 

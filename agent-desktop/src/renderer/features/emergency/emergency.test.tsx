@@ -20,6 +20,8 @@ function Part({ view, serverUp = true, fetch }: { view: DeskView; serverUp?: boo
     fetchByHeadset: fetch,
     now: 22_000,
     command: command as unknown as SendCommand,
+    address: '',
+    messages: undefined,
   })
   return <EmergencyPanel view={emergency} />
 }

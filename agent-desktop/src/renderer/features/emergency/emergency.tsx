@@ -83,7 +83,7 @@ function Progress({ view }: { view: EmergencyView }): ReactNode {
         )
       )}
       {view.handovers.map((handover) => (
-        <HandoverLine key={handover.partyId} handover={handover} />
+        <HandoverLine key={handover.partyId} handover={handover} note={view.note} address={view.address} />
       ))}
     </div>
   )

@@ -7,10 +7,15 @@ import {
   PhoneOutlined,
   SoundFilled,
 } from '@ant-design/icons'
+import { Button } from 'antd'
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { HandoverOutcome } from '@hotline/contract'
 import { duration } from '../../shared/format.ts'
+import type { AddressMessage } from './use-address.ts'
 import { STEPS, type Attempt, type Handover, type Step } from './emergency-model.ts'
+
+const OUTCOMES = HandoverOutcome.options
 
 const ICONS: Record<Step, ReactNode> = {
   dialling: <PhoneOutlined />,
@@ -21,7 +26,12 @@ const ICONS: Record<Step, ReactNode> = {
   failed: <CloseCircleFilled />,
 }
 
-export function HandoverLine({ handover }: { handover: Handover }): ReactNode {
+export function HandoverLine(props: {
+  handover: Handover
+  note?: ((partyId: string, outcome: HandoverOutcome) => void) | undefined
+  address?: AddressMessage
+}): ReactNode {
+  const { handover } = props
   const { t } = useTranslation()
   const { attempts, reached, step, end } = handover
   // Five places, so that a step that is reached moves none that was.
@@ -47,6 +57,24 @@ export function HandoverLine({ handover }: { handover: Handover }): ReactNode {
           <li key={place} aria-hidden="true" />
         ))}
       </ol>
+      {props.address !== undefined && <AddressLine handover={handover} address={props.address} />}
+      {handover.asksOutcome && (
+        <p className="outcome">
+          <span>{t('emergency.outcome')}</span>
+          {OUTCOMES.map((outcome) => (
+            <Button
+              key={outcome}
+              size="small"
+              type={handover.outcome === outcome ? 'primary' : 'default'}
+              aria-pressed={handover.outcome === outcome}
+              disabled={props.note === undefined}
+              onClick={() => props.note?.(handover.partyId, outcome)}
+            >
+              {t(`emergency.outcomes.${outcome}`)}
+            </Button>
+          ))}
+        </p>
+      )}
       {(attempts.length > 1 || attempts.some(({ is }) => is === 'failed')) && (
         <p className="attempts">
           {attempts.map((attempt, place) => (
@@ -58,6 +86,24 @@ export function HandoverLine({ handover }: { handover: Handover }): ReactNode {
         </p>
       )}
     </div>
+  )
+}
+
+function AddressLine({ handover, address }: { handover: Handover; address: AddressMessage }): ReactNode {
+  const { t } = useTranslation()
+  const { is, send } = address
+  if (is === 'none' && send === undefined) return null
+  return (
+    <p className="outcome" aria-live="polite">
+      {is !== 'none' && (
+        <span className={is === 'failed' ? 'trouble' : ''}>{t(`emergency.address.${is}`)}</span>
+      )}
+      {send !== undefined && (
+        <Button size="small" onClick={() => send(handover.partyId)}>
+          {t('emergency.sendAddress')}
+        </Button>
+      )}
+    </p>
   )
 }
 

@@ -1,10 +1,18 @@
 // 应急联动's view: one press, one command. A service whose command was refused must be dialled by hand like one that
 // could not be reached.
 import { useState } from 'react'
-import type { AgentState, DeskView, EmergencyService } from '@hotline/contract'
+import type {
+  AgentState,
+  DeskView,
+  EmergencyService,
+  HandoverOutcome,
+  JourneyId,
+  MessagesView,
+} from '@hotline/contract'
 import { ApiFailure } from '../../shared/api.ts'
 import type { SendCommand } from '../../shared/send-command.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
+import { useAddress, type AddressMessage } from './use-address.ts'
 import { emergency, type EmergencyState } from './emergency-model.ts'
 
 export interface EmergencyView extends EmergencyState {
@@ -14,6 +22,9 @@ export interface EmergencyView extends EmergencyState {
   /** Room for hand-overs is kept as long as there may be one, so that no key moves under a finger. */
   roomy: boolean
   serverUp: boolean
+  address: AddressMessage
+  /** 已受理, 未受理; undefined while the server is away. */
+  note: ((partyId: string, outcome: HandoverOutcome) => void) | undefined
   /** Asked of the switch by the headset, without the server: newest first. */
   fetched: Fetched[]
 }
@@ -43,6 +54,9 @@ export function useEmergency(needs: {
   /** Epoch ms, server's clock. */
   now: number
   command: SendCommand
+  /** 地址 of the ticket's form, and what the line was told of messages. */
+  address: string
+  messages: (MessagesView & { journeyId: JourneyId }) | undefined
 }): EmergencyView {
   const { view, serverUp, command, fetchByHeadset } = needs
   const failureText = useFailureText()
@@ -58,6 +72,7 @@ export function useEmergency(needs: {
   }
   const [presses, setPresses] = useState<readonly Press[]>([])
   const journeyId = view?.call?.journeyId
+  const address = useAddress({ journeyId, address: needs.address, command, told: needs.messages })
   const here = presses.filter((press) => press.journeyId === journeyId)
   // A command whose ack was lost may have been carried out all the same.
   const answered = state.handovers.filter(({ reached }) => reached.some(({ step }) => step === 'answered'))
@@ -71,7 +86,9 @@ export function useEmergency(needs: {
     const pressed = { journeyId: call, service, failure: undefined }
     setPresses((all) => [...without(all, pressed), pressed])
     try {
-      await command('call:emergency', { journeyId: call, service })
+      const desk = await command('call:emergency', { journeyId: call, service })
+      const party = desk.call?.parties.findLast((each) => each.service === service)
+      if (party !== undefined) address.send?.(party.partyId)
       setPresses((all) => without(all, pressed))
     } catch (failure) {
       if (wasNotSent(failure) && fetchByHeadset !== undefined) {
@@ -101,6 +118,12 @@ export function useEmergency(needs: {
       direct.size > 0 ||
       IN_CALL.some((agentState) => agentState === view?.agent.state),
     serverUp,
+    address,
+    note:
+      serverUp && journeyId !== undefined
+        ? (partyId, outcome) =>
+            void command('call:handoverOutcome', { journeyId, partyId, outcome }).catch(() => undefined)
+        : undefined,
     fetched: [...fetched],
   }
 }

@@ -7,8 +7,11 @@ import {
   meanAnswerSeconds,
   moveMark,
   shownUnits,
+  unitPresence,
 } from './experts-model.ts'
 
+const SEAT = { label: '3001 谢文华', presence: 'free', onDuty: true, hours: '' } as const
+const PHONE = { label: '专线1', presence: 'unknown', onDuty: true, hours: '' } as const
 const units = ['1', '2', '3'].map((unitId) => aUnit({ unitId }))
 
 describe('DA-3 how well a unit answers', () => {
@@ -25,8 +28,34 @@ describe('DA-3 how well a unit answers', () => {
     expect(meanAnswerSeconds(aUnit({ meanAnswerMs: null }))).toBeUndefined()
   })
   it('whom nobody can ring cannot be asked', () => {
-    expect(isAskable(aUnit({ contactCount: 0 }))).toBe(false)
-    expect(isAskable(aUnit({ contactCount: 1, busy: true }))).toBe(true)
+    expect(isAskable(aUnit({ contacts: [] }))).toBe(false)
+    expect(isAskable(aUnit({ contacts: [{ ...SEAT, onDuty: false, hours: '1-5 08:30-18:00' }] }))).toBe(false)
+    expect(isAskable(aUnit({ contacts: [{ ...SEAT, presence: 'busy' }] }))).toBe(true)
+  })
+})
+
+describe('DA-4 presence before asking', () => {
+  it.each([
+    ['noContact', []],
+    [
+      'offDuty',
+      [
+        { ...SEAT, onDuty: false },
+        { ...PHONE, onDuty: false },
+      ],
+    ],
+    ['seated', [{ ...SEAT, presence: 'offline' }, SEAT]],
+    ['busy', [{ ...SEAT, presence: 'busy' }, PHONE]],
+    ['telephone', [{ ...SEAT, presence: 'offline' }, PHONE]],
+    [
+      'offline',
+      [
+        { ...SEAT, presence: 'offline' },
+        { ...PHONE, onDuty: false },
+      ],
+    ],
+  ] as const)('%s', (presence, contacts) => {
+    expect(unitPresence(aUnit({ contacts: [...contacts] }))).toBe(presence)
   })
 })
 

@@ -21,8 +21,23 @@ export function meanAnswerSeconds({ meanAnswerMs }: ExpertUnitView): number | un
   return meanAnswerMs === null ? undefined : Math.round(meanAnswerMs / 1000)
 }
 
-export function isAskable({ contactCount }: ExpertUnitView): boolean {
-  return contactCount > 0
+export type UnitPresence = 'noContact' | 'offDuty' | 'busy' | 'seated' | 'offline' | 'telephone'
+
+/**
+ * What is known before asking. `seated`: an expert sits at her own headset and is free; `telephone`: whether anybody is
+ * there nobody knows; `offline`: only seats, and nobody is logged in.
+ */
+export function unitPresence({ contacts, busy }: ExpertUnitView): UnitPresence {
+  if (contacts.length === 0) return 'noContact'
+  const onDuty = contacts.filter((contact) => contact.onDuty)
+  if (onDuty.length === 0) return 'offDuty'
+  if (onDuty.some(({ presence }) => presence === 'free')) return 'seated'
+  if (busy || onDuty.some(({ presence }) => presence === 'busy')) return 'busy'
+  return onDuty.some(({ presence }) => presence === 'unknown') ? 'telephone' : 'offline'
+}
+
+export function isAskable(unit: ExpertUnitView): boolean {
+  return !['noContact', 'offDuty'].includes(unitPresence(unit))
 }
 
 /**

@@ -18,12 +18,20 @@ const UNITS = [
     name: '区供电公司',
     duty: '供电',
     busy: true,
+    contacts: [{ label: '3002 杜明', presence: 'busy', onDuty: true, hours: '' }],
     asked: 0,
     answered: 0,
     meanAnswerMs: null,
   }),
-  aUnit({ unitId: '00000000-0000-4000-8000-0000000000e3', name: '区燃气公司', contactCount: 0 }),
+  aUnit({
+    unitId: '00000000-0000-4000-8000-0000000000e3',
+    name: '区燃气公司',
+    contactCount: 0,
+    contacts: [],
+  }),
 ]
+/** 诉求内容 goes along, also where no question was written. */
+const BRIEF = { question: '', note: '', matter: '停水' }
 const command = vi.fn<(name: string, input: unknown) => Promise<unknown>>()
 const asked: string[] = []
 let answer: () => Response
@@ -34,6 +42,7 @@ function Desk({ barred = {} }: { barred?: Partial<Record<Purpose, string>> }) {
     door,
     journeyId: JOURNEY,
     barred,
+    matter: '停水',
     command: command as unknown as SendCommand,
   })
   return (
@@ -88,7 +97,7 @@ describe('专家目录', () => {
   it('DA-3 shows presence by word, and the figures with their formula', async () => {
     await open()
     const [water, power, gas] = region().getAllByRole('option')
-    expect(water?.textContent).toContain('空闲')
+    expect(water?.textContent).toContain('坐席在线')
     expect(water?.textContent).toContain('供水、排水 · 江东区')
     expect(
       within(water ?? document.body).getByTitle('近30天应答率＝应答 38 次÷呼叫 40 次').textContent,
@@ -105,7 +114,9 @@ describe('专家目录', () => {
     key('Enter', { repeat: true })
     expect(command).not.toHaveBeenCalled()
     key('Enter')
-    expect(command.mock.calls).toEqual([['call:consult', { journeyId: JOURNEY, unitId: UNITS[1]?.unitId }]])
+    expect(command.mock.calls).toEqual([
+      ['call:consult', { journeyId: JOURNEY, unitId: UNITS[1]?.unitId, brief: BRIEF }],
+    ])
     await waitFor(() => expect(region().queryByRole('searchbox')).toBeNull())
     expect(document.activeElement).toBe(screen.getByRole('button', { name: '咨询' }))
   })
@@ -113,7 +124,26 @@ describe('专家目录', () => {
     await open()
     fireEvent.click(region().getByRole('radio', { name: '转接' }))
     fireEvent.click(region().getByRole('button', { name: '呼叫 江东区水务局' }))
-    expect(command.mock.calls).toEqual([['call:transfer', { journeyId: JOURNEY, unitId: UNITS[0]?.unitId }]])
+    expect(command.mock.calls).toEqual([
+      ['call:transfer', { journeyId: JOURNEY, unitId: UNITS[0]?.unitId, brief: BRIEF }],
+    ])
+    await waitFor(() => expect(region().queryByRole('searchbox')).toBeNull())
+  })
+  it('DA-4 takes question and note along; a slash in them is a slash, and Ctrl+Enter asks', async () => {
+    await open()
+    const question = region().getByRole('textbox', { name: '问题' })
+    question.focus()
+    fireEvent.change(question, { target: { value: '几点恢复供水？' } })
+    key('/')
+    key('Enter')
+    expect(document.activeElement).toBe(question)
+    expect(command).not.toHaveBeenCalled()
+    fireEvent.change(region().getByRole('textbox', { name: '备注' }), { target: { value: '家中有老人' } })
+    key('Enter', { ctrlKey: true })
+    const brief = { question: '几点恢复供水？', note: '家中有老人', matter: '停水' }
+    expect(command.mock.calls).toEqual([
+      ['call:consult', { journeyId: JOURNEY, unitId: UNITS[0]?.unitId, brief }],
+    ])
     await waitFor(() => expect(region().queryByRole('searchbox')).toBeNull())
   })
   it('Escape closes it and touches no text', async () => {
@@ -137,7 +167,9 @@ describe('专家目录', () => {
     await open()
     fireEvent.change(box(), { target: { value: '供电' } })
     key('Enter')
-    expect(command.mock.calls).toEqual([['call:consult', { journeyId: JOURNEY, unitId: UNITS[1]?.unitId }]])
+    expect(command.mock.calls).toEqual([
+      ['call:consult', { journeyId: JOURNEY, unitId: UNITS[1]?.unitId, brief: BRIEF }],
+    ])
     await waitFor(() => expect(region().queryByRole('searchbox')).toBeNull())
   })
   it('a unit that nobody can ring is not asked', async () => {

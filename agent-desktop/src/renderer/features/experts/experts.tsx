@@ -3,6 +3,7 @@ import { DownOutlined, SearchOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented, type InputRef } from 'antd'
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BRIEF_LIMITS } from '@hotline/contract'
 import { Panel } from '../../shared/panel.tsx'
 import { PURPOSES } from './experts-model.ts'
 import { UnitList, unitDomId } from './unit-list.tsx'
@@ -45,12 +46,18 @@ function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
     const inBox = event.target === search.current?.input
     const inList = event.target instanceof HTMLElement && event.target.role === 'listbox'
     if (event.key === 'Escape') close()
-    else if (event.key === '/' && !inBox) search.current?.focus()
+    else if (event.key === '/' && !inBox && !isWriting(event.target)) search.current?.focus()
     else if (!inBox && !inList) return
     // The Enter that pressed 请专家 must not go on to ask the first unit.
     else if (event.key === 'Enter' && !event.repeat) view.ask?.()
     else if (!view.move(event.key)) return
     event.preventDefault()
+  }
+  /** In a text Enter is a line's end. */
+  const askByKeys = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.key !== 'Enter' || !event.ctrlKey) return
+    event.preventDefault()
+    view.ask?.()
   }
   return (
     <div className="directory" onKeyDown={onKeyDown}>
@@ -78,6 +85,24 @@ function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
         autoComplete="off"
       />
       <UnitList view={view} now={now} />
+      <Input.TextArea
+        aria-label={t('experts.question')}
+        placeholder={t('experts.questionHint')}
+        rows={2}
+        value={view.question}
+        maxLength={BRIEF_LIMITS.question}
+        onChange={(event) => view.write({ question: event.target.value })}
+        onKeyDown={askByKeys}
+      />
+      <Input
+        aria-label={t('experts.note')}
+        placeholder={t('experts.noteHint')}
+        value={view.note}
+        maxLength={BRIEF_LIMITS.note}
+        autoComplete="off"
+        onChange={(event) => view.write({ note: event.target.value })}
+        onKeyDown={askByKeys}
+      />
       <div className="directory-foot">
         <Button type="primary" disabled={view.ask === undefined} onClick={() => view.ask?.()}>
           {view.asking
@@ -92,4 +117,9 @@ function Opened({ view, now }: { view: ExpertsView; now: number }): ReactNode {
       </div>
     </div>
   )
+}
+
+/** A slash in a question is a slash. */
+function isWriting(target: EventTarget): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement
 }

@@ -1,11 +1,18 @@
 // The units: name and presence, what they are for, and how well they answer, in columns that can be compared.
-import { CheckCircleFilled, PhoneFilled, WarningFilled } from '@ant-design/icons'
+import {
+  CheckCircleFilled,
+  ClockCircleOutlined,
+  MinusCircleOutlined,
+  PhoneFilled,
+  PhoneOutlined,
+  WarningFilled,
+} from '@ant-design/icons'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ExpertUnitView } from '@hotline/contract'
 import { duration } from '../../shared/format.ts'
 import { useFailureText } from '../../shared/use-failure-text.ts'
-import { answerRate, isAskable, meanAnswerSeconds } from './experts-model.ts'
+import { answerRate, isAskable, meanAnswerSeconds, unitPresence, type UnitPresence } from './experts-model.ts'
 import type { ExpertsView } from './use-experts.ts'
 
 export function unitDomId({ unitId }: Pick<ExpertUnitView, 'unitId'>): string {
@@ -108,22 +115,27 @@ function Unit(props: { unit: ExpertUnitView; view: ExpertsView; isMarked: boolea
   )
 }
 
+const PRESENCE: Record<UnitPresence, { tone: string; icon: ReactNode }> = {
+  noContact: { tone: 'trouble', icon: <WarningFilled /> },
+  offDuty: { tone: 'off', icon: <ClockCircleOutlined /> },
+  busy: { tone: 'talking', icon: <PhoneFilled /> },
+  seated: { tone: 'ready', icon: <CheckCircleFilled /> },
+  offline: { tone: 'off', icon: <MinusCircleOutlined /> },
+  telephone: { tone: 'ready', icon: <PhoneOutlined /> },
+}
+
 function Presence({ unit }: { unit: ExpertUnitView }): ReactNode {
   const { t } = useTranslation()
-  if (!isAskable(unit)) {
-    return (
-      <span className="presence tone-trouble">
-        <WarningFilled aria-hidden="true" /> {t('experts.noContact')}
-      </span>
+  const presence = unitPresence(unit)
+  const { tone, icon } = PRESENCE[presence]
+  const contacts = unit.contacts
+    .map(({ label, presence: of, onDuty, hours }) =>
+      [label, onDuty ? t(`experts.of.${of}`) : t('experts.offDutyOf', { hours })].join(' '),
     )
-  }
-  return unit.busy ? (
-    <span className="presence tone-talking">
-      <PhoneFilled aria-hidden="true" /> {t('experts.busy')}
-    </span>
-  ) : (
-    <span className="presence tone-ready">
-      <CheckCircleFilled aria-hidden="true" /> {t('experts.idle')}
+    .join('\n')
+  return (
+    <span className={`presence tone-${tone}`} title={contacts}>
+      <span aria-hidden="true">{icon}</span> {t(`experts.presence.${presence}`)}
     </span>
   )
 }

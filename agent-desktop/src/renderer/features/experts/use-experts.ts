@@ -1,6 +1,12 @@
 // 专家目录's view: what was read, which unit is marked, and asking it.
 import { useEffect, useState } from 'react'
-import type { ExpertUnitView, JourneyId, UnitId } from '@hotline/contract'
+import {
+  BRIEF_LIMITS,
+  type ExpertUnitView,
+  type JourneyId,
+  type PartyBrief,
+  type UnitId,
+} from '@hotline/contract'
 import { serverNow } from '../../shared/clock.ts'
 import { useStore } from '../../shared/store.ts'
 import type { SendCommand } from '../../shared/send-command.ts'
@@ -23,6 +29,10 @@ export interface ExpertsView {
   search: (query: string) => void
   marked: ExpertUnitView | undefined
   mark: (unitId: UnitId) => void
+  /** 问题 and 备注: what the expert reads before the first word. */
+  question: string
+  note: string
+  write: (part: Partial<Pick<PartyBrief, 'question' | 'note'>>) => void
   /** @returns false for a key that moves nothing */
   move: (key: string) => boolean
   ask: (() => void) | undefined
@@ -37,6 +47,8 @@ export function useExperts(needs: {
   journeyId: JourneyId | undefined
   /** Words that say why; a purpose that is not in here is possible. */
   barred: Partial<Record<Purpose, string>>
+  /** 诉求内容 as it is written so far: it goes with the question. */
+  matter: string
   command: SendCommand
 }): ExpertsView {
   const { door, journeyId, command } = needs
@@ -46,6 +58,7 @@ export function useExperts(needs: {
   const read = useStore(directory)
   const [query, setQuery] = useState('')
   const [mark, setMark] = useState<UnitId>()
+  const [written, setWritten] = useState({ journeyId, question: '', note: '' })
   const [asked, setAsked] = useState<{ unitId: UnitId; failure: unknown }>()
 
   useEffect(() => {
@@ -58,14 +71,21 @@ export function useExperts(needs: {
     }
   }, [open, query, directory])
 
+  // What was written for another call is nobody's question now.
+  const { question, note } = written.journeyId === journeyId ? written : { question: '', note: '' }
   const units = shownUnits(read, query.trim())
   const marked = markedUnit(units, mark)
   const asking = asked !== undefined && asked.failure === undefined
   const ask = async (call: JourneyId, unitId: UnitId): Promise<void> => {
     setAsked({ unitId, failure: undefined })
     try {
-      await command(COMMAND_OF[purpose], { journeyId: call, unitId })
+      await command(COMMAND_OF[purpose], {
+        journeyId: call,
+        unitId,
+        ...briefOf({ question, note, matter: needs.matter }),
+      })
       setAsked(undefined)
+      setWritten({ journeyId, question: '', note: '' })
       setQuery('')
       door.close()
     } catch (failure) {
@@ -85,6 +105,9 @@ export function useExperts(needs: {
     },
     marked,
     mark: setMark,
+    question,
+    note,
+    write: (part) => setWritten({ journeyId, question, note, ...part }),
     move(key) {
       const next = moveMark(units, mark, key)
       if (next === undefined) return false
@@ -96,4 +119,14 @@ export function useExperts(needs: {
     refusal: asked?.failure === undefined ? '' : failureText(asked.failure),
     asking,
   }
+}
+
+/** Nothing written is no brief; a long matter is cut, for it is read while the telephone rings. */
+function briefOf({ question, note, matter }: PartyBrief): { brief?: PartyBrief } {
+  const brief = {
+    question: question.trim(),
+    note: note.trim(),
+    matter: matter.trim().slice(0, BRIEF_LIMITS.matter),
+  }
+  return Object.values(brief).some((words) => words !== '') ? { brief } : {}
 }

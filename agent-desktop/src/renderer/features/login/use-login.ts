@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { COMMANDS, LoginBody, Me } from '@hotline/contract'
 import { ApiFailure, callApi } from '../../shared/api.ts'
 
-/** Who has something to look at here: an agent's desk, or the board. */
-const DESKS: readonly string[] = [...COMMANDS['desk:open'].roles, ...COMMANDS['board:open'].roles]
+/** Who has something to look at here: an agent's desk, an expert's screen, or the board. */
+const DESKS: readonly string[] = (['desk:open', 'seat:open', 'board:open'] as const).flatMap(
+  (name) => COMMANDS[name].roles,
+)
 
 export function useLogin(onLogin: (me: Me) => void): {
   login: (id: string, password: string) => void

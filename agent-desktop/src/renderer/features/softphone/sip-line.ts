@@ -14,6 +14,8 @@ export interface SipLeg {
   readonly journeyId: JourneyId | undefined
   /** The call this leg brings back after a reload. */
   readonly reattaches: JourneyId | undefined
+  /** The call of somebody else's that a supervisor's headset is rung for. */
+  readonly observes: JourneyId | undefined
   readonly answer: (sound: MediaStream | undefined) => void
   /** Refuses while ringing, ends while talking. */
   readonly end: () => void
@@ -133,6 +135,7 @@ function follow({ session, request }: IncomingRTCSessionEvent, listener: SipLine
     number: (session.remote_identity.uri.user ?? '').replace(/[^\d+*#]/g, ''),
     journeyId: header(request, 'X-Hotline-Journey'),
     reattaches: header(request, 'X-Hotline-Reattach'),
+    observes: header(request, 'X-Hotline-Observe'),
     answer(copy) {
       sound = copy
       session.answer({

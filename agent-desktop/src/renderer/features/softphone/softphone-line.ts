@@ -57,8 +57,9 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
   const ringingNow = (ringing: SipLeg, quietly: boolean): void => {
     leg = ringing
     const { id: legId, number } = ringing
-    const journeyId = ringing.journeyId ?? ringing.reattaches
-    fact({ type: 'ringing', legId, number, journeyId, at: needs.now() })
+    const journeyId = ringing.journeyId ?? ringing.reattaches ?? ringing.observes
+    const observes = ringing.observes !== undefined
+    fact({ type: 'ringing', legId, number, journeyId, observes, at: needs.now() })
     if (quietly) answerNow(ringing)
   }
   const listener: SipLineListener = {

@@ -16,6 +16,7 @@ const call = (phase: LocalCall['phase'], over: Partial<LocalCall> = {}): LocalCa
   legId: 'leg',
   number: '13800001111',
   journeyId: aCall().journeyId,
+  observes: false,
   phase,
   since: 1000,
   muted: false,
@@ -66,7 +67,15 @@ describe('a ring', () => {
     [call('talking'), 'journey', 'replace'],
     [call('broken'), 'journey', 'replace'],
   ] as const)('while %j, bringing back %s → %s', (present, reattaches, expected) => {
-    expect(onRing(present, { reattaches })).toBe(expected)
+    expect(onRing(present, { reattaches, observes: undefined })).toBe(expected)
+  })
+  it.each([
+    [undefined, 'answer'],
+    [call('talking', { observes: true }), 'replace'],
+    [call('talking'), 'refuse'],
+    [call('ringing'), 'refuse'],
+  ] as const)('for a call to listen to, while %j → %s', (present, expected) => {
+    expect(onRing(present, { reattaches: undefined, observes: 'journey' })).toBe(expected)
   })
 })
 

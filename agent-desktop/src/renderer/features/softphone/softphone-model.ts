@@ -8,6 +8,8 @@ export interface LocalCall {
   legId: string
   number: string
   journeyId: JourneyId | undefined
+  /** A supervisor's leg in somebody else's call. */
+  observes: boolean
   phase: 'ringing' | 'answering' | 'talking' | 'broken'
   /** Epoch ms of the server's clock: when ringing or talking began. */
   since: number
@@ -15,7 +17,14 @@ export interface LocalCall {
 }
 
 export type LineFact =
-  | { type: 'ringing'; legId: string; number: string; journeyId: JourneyId | undefined; at: number }
+  | {
+      type: 'ringing'
+      legId: string
+      number: string
+      journeyId: JourneyId | undefined
+      observes: boolean
+      at: number
+    }
   | { type: 'answering' | 'broken' | 'ended'; legId: string }
   | { type: 'answered'; legId: string; at: number }
   | { type: 'muted'; legId: string; muted: boolean }
@@ -23,8 +32,8 @@ export type LineFact =
 /** A fact about another leg than the present one changes nothing. */
 export function afterFact(call: LocalCall | undefined, fact: LineFact): LocalCall | undefined {
   if (fact.type === 'ringing') {
-    const { legId, number, journeyId, at } = fact
-    return { legId, number, journeyId, phase: 'ringing', since: at, muted: false }
+    const { legId, number, journeyId, observes, at } = fact
+    return { legId, number, journeyId, observes, phase: 'ringing', since: at, muted: false }
   }
   if (call === undefined || call.legId !== fact.legId) return call
   switch (fact.type) {
@@ -44,9 +53,12 @@ export function afterFact(call: LocalCall | undefined, fact: LineFact): LocalCal
 /** What to do with a leg that rings now. */
 export function onRing(
   call: LocalCall | undefined,
-  leg: { reattaches: JourneyId | undefined },
+  leg: { reattaches: JourneyId | undefined; observes: JourneyId | undefined },
 ): 'ring' | 'answer' | 'replace' | 'refuse' {
   if (leg.reattaches !== undefined) return call === undefined ? 'answer' : 'replace'
+  // One call is left for the next; a call of her own is not.
+  if (leg.observes !== undefined && call !== undefined) return call.observes ? 'replace' : 'refuse'
+  if (leg.observes !== undefined) return 'answer'
   return call === undefined ? 'ring' : 'refuse'
 }
 

@@ -16,7 +16,14 @@ import {
 import { Button, Checkbox, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BREAK_REASONS, type AgentState, type BreakReason, type Me, type Proofs } from '@hotline/contract'
+import {
+  BREAK_REASONS,
+  type AgentState,
+  type BreakAllowance,
+  type BreakReason,
+  type Me,
+  type Proofs,
+} from '@hotline/contract'
 import { ActionButton } from '../../shared/action-button.tsx'
 import { duration } from '../../shared/format.ts'
 import { SHORTCUTS, useShortcut } from '../../shared/shortcuts.ts'
@@ -35,6 +42,8 @@ export interface StatusBarView {
   trouble: string
   troubleAction: { words: string; do: () => void } | undefined
   pauseAfterCall: boolean
+  /** 小休: what is left of each kind. */
+  breaks: readonly BreakAllowance[]
   ready: (() => void) | undefined
   pause: ((reason: BreakReason) => void) | undefined
   setPauseAfterCall: ((on: boolean) => void) | undefined
@@ -62,6 +71,11 @@ export function StatusBar({ view }: { view: StatusBarView }): ReactNode {
   const { t } = useTranslation()
   const { pause, setPauseAfterCall } = view
   useShortcut('pauseAfterCall', setPauseAfterCall && (() => setPauseAfterCall(!view.pauseAfterCall)))
+  const breakWords = (reason: BreakReason): string => {
+    const { used = 0, limit = null, minutes = null } = view.breaks.find((one) => one.reason === reason) ?? {}
+    if (limit === null || minutes === null) return t(`reason.${reason}`)
+    return t('bar.breakOf', { reason: t(`reason.${reason}`), left: Math.max(0, limit - used), minutes })
+  }
   const lacking = view.state === 'not_ready' ? missing(view.proofs) : []
   return (
     <header className="bar">
@@ -81,7 +95,7 @@ export function StatusBar({ view }: { view: StatusBarView }): ReactNode {
             trigger={['click']}
             disabled={pause === undefined}
             menu={{
-              items: BREAK_REASONS.map((reason) => ({ key: reason, label: t(`reason.${reason}`) })),
+              items: BREAK_REASONS.map((reason) => ({ key: reason, label: breakWords(reason) })),
               onClick: ({ key }) => {
                 const reason = BREAK_REASONS.find((one) => one === key)
                 if (reason !== undefined) pause?.(reason)

@@ -111,6 +111,8 @@ export function problems(content: TicketContent, as: 'draft' | 'register'): Part
   const found: Partial<Record<Field, Problem>> = {}
   for (const field of TEXT_FIELDS) if (content[field].length > TEXT_LIMITS[field]) found[field] = 'tooLong'
   if (as === 'draft') return found
+  // EM-5: an emergency is registered first and described later.
+  if (content.emergencyClass !== undefined) return found
   if (content.kind === null) found.kind = 'needKind'
   if (content.matter.trim() === '') found.matter = 'needMatter'
   return found
@@ -175,8 +177,10 @@ function contentOf({
   address,
   matter,
   urgent,
+  emergencyClass,
 }: TicketContent): TicketContent {
-  return { kind, callerName, contactNumber, address, matter, urgent }
+  const content = { kind, callerName, contactNumber, address, matter, urgent }
+  return emergencyClass === undefined ? content : { ...content, emergencyClass }
 }
 
 function sentContent(save: IntendedSave): TicketContent {
@@ -184,5 +188,5 @@ function sentContent(save: IntendedSave): TicketContent {
 }
 
 function sameContent(one: TicketContent, other: TicketContent): boolean {
-  return (Object.keys(EMPTY) as Field[]).every((field) => one[field] === other[field])
+  return ([...Object.keys(EMPTY), 'emergencyClass'] as Field[]).every((field) => one[field] === other[field])
 }

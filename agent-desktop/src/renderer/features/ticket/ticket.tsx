@@ -3,7 +3,7 @@ import { Button, Checkbox, Input, Select } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useId, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TEXT_LIMITS, TICKET_KINDS } from '@hotline/contract'
+import { EmergencyClass, TEXT_LIMITS, TICKET_KINDS } from '@hotline/contract'
 import { ActionButton } from '../../shared/action-button.tsx'
 import { Panel } from '../../shared/panel.tsx'
 import { SHORTCUTS, useShortcut } from '../../shared/shortcuts.ts'
@@ -71,13 +71,28 @@ export function TicketPanel({ view }: { view: TicketView }): ReactNode {
           {problem('kind')}
         </div>
         {text('address')}
-        <Checkbox
-          className="field-urgent"
-          checked={content.urgent}
-          onChange={(event) => view.write({ urgent: event.target.checked })}
-        >
-          {t('ticket.urgent')}
-        </Checkbox>
+        <div className="field-emergency">
+          <Checkbox
+            className="field-urgent"
+            checked={content.urgent}
+            onChange={(event) => view.write({ urgent: event.target.checked })}
+          >
+            {t('ticket.urgent')}
+          </Checkbox>
+          <label className="unseen" htmlFor={`${id}-class`}>
+            {t('ticket.emergencyClass')}
+          </label>
+          <Select
+            id={`${id}-class`}
+            value={content.emergencyClass ?? null}
+            // What was registered as an emergency stays one.
+            disabled={content.emergencyClass !== undefined}
+            title={t('ticket.emergencyClassNone')}
+            placeholder={t('ticket.emergencyClass')}
+            onChange={(value: EmergencyClass) => view.markEmergency(value)}
+            options={EmergencyClass.options.map((value) => ({ value, label: t(`emergencyClass.${value}`) }))}
+          />
+        </div>
       </div>
       <div className="field field-matter">
         <div className="field-top">

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from '../../shared/store.ts'
 import type { ApiFailure } from '../../shared/api.ts'
-import type { TicketContent } from '@hotline/contract'
+import type { EmergencyClass, TicketContent } from '@hotline/contract'
 import type { Slot, TicketDesk } from './ticket-desk.ts'
 import {
   emptyDraft,
@@ -28,6 +28,8 @@ export interface TicketView {
   /** Shown only after a save was tried. */
   problems: Partial<Record<Field, Problem>>
   write: (part: Partial<TicketContent>) => void
+  /** 紧急类别: registers at once (EM-5). */
+  markEmergency: (emergencyClass: EmergencyClass) => void
   /** @returns the first field that stands in the way */
   save: (as: 'draft' | 'register') => Field | undefined
   keepMine: () => void
@@ -54,6 +56,11 @@ export function useTicket(desk: TicketDesk, slot: Slot, caller: KnownCaller | un
     failure: failures[slot],
     problems: found,
     write: (part) => desk.change(slot, (now) => write(now, part)),
+    markEmergency(emergencyClass) {
+      setTried(undefined)
+      desk.change(slot, (now) => write(now, { emergencyClass, urgent: true }))
+      desk.save(slot, 'register')
+    },
     save(as) {
       const standing = Object.keys(problems(draft.content, as))[0] as Field | undefined
       setTried(standing === undefined ? undefined : { slot, as })

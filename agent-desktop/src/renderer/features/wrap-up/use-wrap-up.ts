@@ -2,11 +2,14 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CommandInput, DeskView, Disposition, JourneyId } from '@hotline/contract'
 import { MEMORY_KEYS, type Memory } from '../../shared/memory.ts'
-import { likelyDisposition, NO_WRAP_UP, sendsByItself, WrapUpDraft } from './wrap-up-model.ts'
+import { NO_WRAP_UP, seenDisposition, sendsByItself, WrapUpDraft, wrapUpOf } from './wrap-up-model.ts'
 
 export interface WrapUpView {
-  disposition: Disposition
+  /** Null: not chosen. */
+  disposition: Disposition | null
   note: string
+  knowledgeEntryId: string | null
+  basis: string
   /** Undefined while the call goes on, or where the server set no end. */
   leftMs: number | undefined
   active: boolean
@@ -35,13 +38,13 @@ export function useWrapUp(needs: {
   const active = view?.agent.state === 'wrap_up' && view.call !== null
   const until = view?.agent.until ?? undefined
   const leftMs = active && until !== undefined ? until - now : undefined
-  const disposition = draft.disposition ?? likelyDisposition(needs.done)
+  const disposition = draft.disposition ?? seenDisposition(needs.done)
   const { finish: send } = needs
 
   const finish = async (): Promise<void> => {
     if (journeyId === undefined) return
     try {
-      await send({ journeyId, disposition, note: draft.note })
+      await send({ journeyId, ...wrapUpOf(draft, disposition) })
       memory.forget(key)
       setFailure(undefined)
     } catch (cause) {
@@ -62,6 +65,8 @@ export function useWrapUp(needs: {
   return {
     disposition,
     note: draft.note,
+    knowledgeEntryId: draft.knowledgeEntryId,
+    basis: draft.basis,
     leftMs,
     active,
     open: journeyId !== undefined,

@@ -2,17 +2,22 @@
 import { Input, Select } from 'antd'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DISPOSITIONS, TEXT_LIMITS } from '@hotline/contract'
+import { DISPOSITIONS, TEXT_LIMITS, type KnowledgeHit } from '@hotline/contract'
 import { ActionButton } from '../../shared/action-button.tsx'
 import { duration } from '../../shared/format.ts'
 import { Panel } from '../../shared/panel.tsx'
 import { useFailureText } from '../../shared/use-failure-text.ts'
 import type { WrapUpView } from './use-wrap-up.ts'
 
-export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
+export function WrapUpPanel(props: {
+  view: WrapUpView
+  /** Of the knowledge base, as the desk shows them for this call. */
+  entries?: readonly Pick<KnowledgeHit, 'id' | 'title'>[]
+}): ReactNode {
   const { t } = useTranslation()
   const failureText = useFailureText()
   const id = useId()
+  const { view, entries = [] } = props
   const { leftMs } = view
   return (
     <Panel
@@ -33,11 +38,37 @@ export function WrapUpPanel({ view }: { view: WrapUpView }): ReactNode {
         <Select
           id={`${id}-disposition`}
           value={view.disposition}
+          placeholder={t('wrapUp.choose')}
           disabled={!view.open}
           onChange={(disposition) => view.change({ disposition })}
           options={DISPOSITIONS.map((value) => ({ value, label: t(`disposition.${value}`) }))}
         />
       </div>
+      {view.disposition === 'answered_directly' && (
+        <div className="field field-basis">
+          <label htmlFor={`${id}-basis`}>{t('wrapUp.basis')}</label>
+          <Select
+            aria-label={t('wrapUp.entry')}
+            allowClear
+            placeholder={t('wrapUp.entryNone')}
+            value={view.knowledgeEntryId}
+            disabled={!view.open}
+            onChange={(knowledgeEntryId: string | undefined) =>
+              view.change({ knowledgeEntryId: knowledgeEntryId ?? null })
+            }
+            options={entries.map((entry) => ({ value: entry.id, label: entry.title }))}
+          />
+          <Input
+            id={`${id}-basis`}
+            value={view.basis}
+            maxLength={200}
+            placeholder={t('wrapUp.basisHint')}
+            autoComplete="off"
+            disabled={!view.open}
+            onChange={(event) => view.change({ basis: event.target.value })}
+          />
+        </div>
+      )}
       <div className="field field-note">
         <label htmlFor={`${id}-note`}>{t('wrapUp.note')}</label>
         <Input.TextArea

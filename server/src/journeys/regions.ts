@@ -1,11 +1,17 @@
 /** The marked stretches of a journey's timeline: on hold, and with whom the talk was. Pure. */
-import type { PartyId, PartyPurpose, PartyView } from '@hotline/contract'
+import type { ObserverState, ObserverView, PartyId, PartyPurpose, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 
 export interface Region {
-  /** `hold`: music instead of talk, for the caller (no party) or for that party. */
-  kind: 'hold' | PartyPurpose
+  /**
+   * `hold`: music instead of talk, for the caller (no party) or for that party. `monitor`, `whisper`, `barge`: a
+   * supervisor, 监听 耳语 强插. `reattach`: the agent was lost, and her headset is rung again. Else: what the party was
+   * there for.
+   */
+  kind: 'hold' | 'reattach' | PartyPurpose | 'monitor' | 'whisper' | 'barge'
   partyId: PartyId | null
+  /** With a supervisor's: who, and which of her parts in this call. */
+  observer?: Pick<ObserverView, 'observerId' | 'by' | 'name'>
   /** Epoch ms. */
   from: number
   /** Null while it lasts. */
@@ -19,7 +25,22 @@ export interface Region {
 export function regionsOf(events: readonly JourneyEvent[]): Region[] {
   const regions: Region[] = []
   const openOf = (partyId: PartyId | null): Region | undefined =>
-    regions.find((region) => region.to === null && region.partyId === partyId)
+    regions.find(
+      ({ to, partyId: of, kind, observer }) =>
+        to === null && of === partyId && kind !== 'reattach' && observer === undefined,
+    )
+  /** What this supervisor does, from `from` on. */
+  const setObserver = ({ observerId, by, name, state }: ObserverView, from: number): void => {
+    const kind = KIND_OF_OBSERVER[state]
+    const open = regions.find((region) => region.to === null && region.observer?.observerId === observerId)
+    if (open?.kind === kind) return
+    if (open !== undefined) open.to = from
+    if (kind !== undefined)
+      regions.push({ kind, partyId: null, observer: { observerId, by, name }, from, to: null })
+  }
+  const back = (at: number): void => {
+    for (const region of regions) if (region.kind === 'reattach') region.to ??= at
+  }
   /** Makes `kind` what goes on there, from `at` on; undefined: nothing. */
   const set = (partyId: PartyId | null, kind: Region['kind'] | undefined, from: number): void => {
     const open = openOf(partyId)
@@ -27,20 +48,33 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
     if (open !== undefined) open.to = from
     if (kind !== undefined) regions.push({ kind, partyId, from, to: null })
   }
-  for (const { type, at, party } of events) {
+  for (const { type, at, party, observer } of events) {
     switch (type) {
       case 'hold':
         set(null, 'hold', at)
         break
       // Whoever waits in the line again, or was left with others, is on hold no more.
       case 'resume':
-      case 'requeue':
-      case 'leave':
         set(null, undefined, at)
+        break
+      case 'requeue':
+      case 'move':
+      case 'leave':
+        back(at)
+        set(null, undefined, at)
+        break
+      case 'agentLost':
+        regions.push({ kind: 'reattach', partyId: null, from: at, to: null })
+        break
+      case 'reattach':
+        back(at)
         break
       case 'party':
         if (party !== undefined)
           set(party.partyId, kindOf(party), instantOf(party, at, openOf(party.partyId)))
+        break
+      case 'observe':
+        if (observer !== undefined) setObserver(observer, at)
         break
       case 'hangup':
       case 'abandon':
@@ -53,14 +87,20 @@ export function regionsOf(events: readonly JourneyEvent[]): Region[] {
       case 'nativeAnswer':
       case 'noAnswer':
       case 'withdraw':
-      case 'agentLost':
-      case 'reattach':
       case 'takeBack':
+      case 'takeOver':
+      case 'recorderFailed':
       case 'finish':
         break
     }
   }
   return regions.sort((a, b) => a.from - b.from)
+}
+
+const KIND_OF_OBSERVER: Partial<Record<ObserverState, Region['kind']>> = {
+  monitoring: 'monitor',
+  whispering: 'whisper',
+  barging: 'barge',
 }
 
 function kindOf({ state, purpose }: PartyView): Region['kind'] | undefined {

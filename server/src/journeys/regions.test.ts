@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PartyView } from '@hotline/contract'
+import type { ObserverView, PartyView } from '@hotline/contract'
 import type { JourneyEvent } from '@hotline/telephony'
 import { regionsOf } from './regions.ts'
 
@@ -37,6 +37,51 @@ function party(state: PartyView['state'], given: Partial<PartyView> = {}): Party
     ...given,
   }
 }
+
+/** A supervisor's part, as it is told when her state changes. */
+function observed(at: number, state: ObserverView['state'], observerId = '1'): JourneyEvent {
+  const observer: ObserverView = {
+    ...{ observerId, by: '2001', name: '郑国强', state, mode: 'monitor', askedAt: 0 },
+    ...{ answeredAt: null, endedAt: null, end: null },
+  }
+  const [event] = story([at, 'observe'])
+  if (event === undefined) throw new Error('no event')
+  return { ...event, observer }
+}
+
+describe('the regions of supervisors', () => {
+  const whose = { observerId: '1', by: '2001', name: '郑国强' }
+  it('are one for each of 监听 耳语 强插, none while her headset rings or the agent is fetched back', () => {
+    const events = [
+      observed(10, 'ringing'),
+      observed(11, 'monitoring'),
+      observed(20, 'whispering'),
+      observed(25, 'waiting'),
+      observed(30, 'whispering'),
+      observed(40, 'barging'),
+      observed(50, 'left'),
+    ]
+    expect(regionsOf(events)).toEqual([
+      { kind: 'monitor', partyId: null, observer: whose, from: 11, to: 20 },
+      { kind: 'whisper', partyId: null, observer: whose, from: 20, to: 25 },
+      { kind: 'whisper', partyId: null, observer: whose, from: 30, to: 40 },
+      { kind: 'barge', partyId: null, observer: whose, from: 40, to: 50 },
+    ])
+  })
+  it('stand beside a hold and beside each other, and end with the call', () => {
+    const events = [
+      observed(10, 'monitoring'),
+      ...story([12, 'hold']),
+      observed(13, 'whispering', '2'),
+      ...story([15, 'resume'], [20, 'hangup']),
+    ]
+    expect(regionsOf(events).map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['monitor', 10, 20],
+      ['hold', 12, 15],
+      ['whisper', 13, 20],
+    ])
+  })
+})
 
 describe('the regions of a journey', () => {
   it.each<[string, JourneyEvent[], object[]]>([
@@ -117,6 +162,7 @@ describe('the regions of a journey', () => {
       [
         { kind: 'hold', partyId: null, from: 5, to: 10 },
         { kind: 'hold', partyId: null, from: 20, to: 30 },
+        { kind: 'reattach', partyId: null, from: 25, to: 30 },
       ],
     ],
   ])('%s', (_title, events, expected) => {

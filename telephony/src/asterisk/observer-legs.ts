@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import type { AdoptRequest, ObserveRequest, ObserverRing } from '../domain/leg.ts'
+import type { AriBridge, AriChannel, AriEvent } from './ari-event.ts'
+import type { Ari } from './ari.ts'
+import { agentGoneHandler } from './legs.ts'
+import type { Rooms } from './rooms.ts'
+
+/**
+ * Supervisors' legs. Who listens is in a bridge of her own, named as her leg, with a snoop on the agent's channel: it
+ * hears both directions there, and only for 耳语 speaks, towards the agent alone. Nothing is remembered but in Asterisk.
+ */
+export interface ObserverLegs {
+  ring(request: ObserverRing): Promise<void>
+  /** Changes of one leg are made in the order in which they were asked. */
+  observe(request: ObserveRequest): Promise<void>
+  adopt(request: AdoptRequest, callerChannel: string): Promise<void>
+  /** True: the event was about a snoop of ours, and nothing follows from it. */
+  heard(event: AriEvent): boolean
+}
+
+const SNOOP = 'listen.'
+/** A snoop is in the application within milliseconds; one that is not never will be. */
+const SNOOP_MS = 2_000
+
+export function createObserverLegs(parts: {
+  ari: () => Ari
+  app: string
+  rooms: Pick<Rooms, 'place'>
+  quietly: (work: Promise<unknown>) => Promise<void>
+}): ObserverLegs {
+  const { ari, app, rooms, quietly } = parts
+  /** The last thing that was asked of each leg. */
+  const queues = new Map<string, Promise<void>>()
+  const awaited = new Map<string, () => void>()
+
+  async function set({ journeyId, legId, hearing, agentLegId }: ObserveRequest): Promise<void> {
+    for (const id of await snoopsOf(legId)) await removeSnoop(legId, id)
+    if ((hearing === 'listen' || hearing === 'whisper') && agentLegId !== undefined)
+      return listen(legId, agentLegId, hearing === 'whisper')
+    await quietly(ari().request('DELETE', `/bridges/${legId}`))
+    if (hearing === 'gone') queues.delete(legId)
+    else await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
+  }
+
+  async function snoopsOf(legId: string): Promise<string[]> {
+    try {
+      const { channels } = await ari().request<AriBridge>('GET', `/bridges/${legId}`)
+      return channels.filter((id) => id.startsWith(SNOOP))
+    } catch {
+      // No bridge, no snoop; an Asterisk that is away says so at the next request.
+      return []
+    }
+  }
+
+  /** Out of the bridge first: from that moment nobody hears by it, and nothing is whispered through it. */
+  async function removeSnoop(bridge: string, channel: string): Promise<void> {
+    await quietly(ari().request('POST', `/bridges/${bridge}/removeChannel`, { query: { channel } }))
+    await quietly(ari().request('DELETE', `/channels/${channel}`))
+  }
+
+  async function listen(legId: string, agentLegId: string, whisper: boolean): Promise<void> {
+    const snoop = `${SNOOP}${legId}.${randomUUID().slice(0, 8)}`
+    await Promise.all([bridgeFor(legId), snoopOn(agentLegId, snoop, whisper)])
+    await enter(legId, snoop)
+  }
+
+  async function bridgeFor(legId: string): Promise<void> {
+    await quietly(ari().request('POST', `/bridges/${legId}`, { query: { type: 'mixing', name: legId } }))
+    await quietly(ari().request('DELETE', `/channels/${legId}/moh`))
+    await enter(legId, legId)
+  }
+
+  async function enter(bridge: string, channel: string): Promise<void> {
+    await ari().request('POST', `/bridges/${bridge}/addChannel`, { query: { channel } })
+  }
+
+  async function snoopOn(agentLegId: string, snoop: string, whisper: boolean): Promise<void> {
+    const there = new Promise<void>((resolve) => {
+      awaited.set(snoop, resolve)
+      setTimeout(resolve, SNOOP_MS)
+    })
+    const query = { spy: 'both', whisper: whisper ? 'out' : 'none', app, appArgs: 'listen' }
+    try {
+      await ari().request('POST', `/channels/${agentLegId}/snoop/${snoop}`, { query })
+      await there
+    } finally {
+      awaited.delete(snoop)
+    }
+  }
+
+  return {
+    async ring({ journeyId, legId, headset, timeoutMs }) {
+      await ari().request('POST', `/channels/${legId}`, {
+        query: {
+          endpoint: `PJSIP/${headset}`,
+          ...{ app, appArgs: 'observer', callerId: 'anonymous' },
+          timeout: Math.ceil(timeoutMs / 1000),
+        },
+        body: { variables: { 'PJSIP_HEADER(add,X-Hotline-Observe)': journeyId } },
+      })
+    },
+    observe(request) {
+      const before = queues.get(request.legId) ?? Promise.resolve()
+      const mine = before.then(
+        () => set(request),
+        () => set(request),
+      )
+      queues.set(request.legId, mine)
+      return mine
+    },
+    async adopt({ callerLegId, legId }, callerChannel) {
+      const tell = (id: string, variable: string, value: string) =>
+        ari().request('POST', `/channels/${id}/variable`, { query: { variable, value } })
+      const { name } = await ari().request<AriChannel>('GET', `/channels/${legId}`)
+      await Promise.all([
+        tell(legId, 'CHANNEL(hangup_handler_push)', agentGoneHandler(callerChannel)),
+        tell(legId, 'SHARED(HOTLINE_CALLER_CHANNEL)', callerChannel),
+        tell(callerLegId, 'HOTLINE_AGENT_CHANNEL', name),
+      ])
+    },
+    heard(event) {
+      if (!('channel' in event) || event.channel?.id.startsWith(SNOOP) !== true) return false
+      if (event.type === 'StasisStart') awaited.get(event.channel.id)?.()
+      return true
+    },
+  }
+}
