@@ -50,6 +50,15 @@ const move = fc.oneof(
       id: fc.constantFrom(...CALLS, ...AGENTS),
     }),
   },
+  // A supervisor's: out of its turn, from wherever the call is, to somebody idle, whether she fits it or not.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('assign' as const),
+      id: fc.constantFrom(...CALLS),
+      agentId: fc.constantFrom(...AGENTS),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rebuild' as const), id: fc.constant('') }) },
 )
 
@@ -70,7 +79,7 @@ describe('the waiting line under random moves', () => {
           expect(await play(real)).toEqual(wanted)
           const [a, b] = [await model.look(), await real.look()]
           expect(sorted(b)).toEqual(sorted(a))
-          holds(b, before, { calls, agents })
+          holds(b, before, { calls, agents }, step.do === 'assign')
         }
       }),
       { numRuns: 400 },
@@ -92,6 +101,7 @@ function playerOf(
     skills?: string[]
     preferred?: WaitingCall['preferred']
     keep?: number
+    agentId?: string
   },
   before: LineLook,
   { calls, agents, now }: Known & { now: number },
@@ -129,6 +139,11 @@ function playerOf(
       return (line) => line.unidle(id)
     case 'leave':
       return (line) => line.leave(id)
+    case 'assign': {
+      const { agentId = '' } = step
+      if (known === undefined || !before.idle.includes(agentId)) return undefined
+      return (line) => line.assign(known, agentId, now)
+    }
     case 'decline':
       return offered === undefined ? undefined : (line) => line.decline(offered, now)
     default: {
@@ -150,7 +165,7 @@ function playerOf(
   }
 }
 
-function holds(look: LineLook, before: LineLook, { calls, agents }: Known): void {
+function holds(look: LineLook, before: LineLook, { calls, agents }: Known, outOfTurn: boolean): void {
   const busy = look.offered.map((each) => each.agentId)
   expect(new Set(busy).size).toBe(busy.length)
   const places = [...look.waiting, ...look.offered.map((each) => each.journeyId)]
@@ -161,6 +176,7 @@ function holds(look: LineLook, before: LineLook, { calls, agents }: Known): void
       expect(one !== undefined && agent !== undefined && fits(one, agent)).toBe(false)
     }
   }
+  if (outOfTurn) return
   // Whoever was given an agent came before everybody left behind whom she fits, but for the bounded advance of her own.
   for (const made of look.offered) {
     if (before.offered.some((each) => each.journeyId === made.journeyId)) continue
