@@ -7,7 +7,8 @@ import { readSettings, ROOT } from './stack/settings.ts'
 
 /** `npm run -s hotline -- …`: the server's command on the database of this installation, found as `npm start` finds it. */
 try {
-  process.env['DATABASE_URL'] = databaseUrl()
+  // A routing file is checked before anything runs.
+  if (process.argv[2] !== 'routing') process.env['DATABASE_URL'] = databaseUrl()
   await import(pathToFileURL(join(ROOT, 'server/src/cli/hotline.ts')).href)
 } catch (failure) {
   console.error(sentenceOf(failure))

@@ -23,6 +23,10 @@ const PROMPTS: Readonly<Record<string, string>> = {
   'ask-for-key': '您好，一二三四五热线请您参加三方通话，接听请按幺，拒绝请挂机。',
   // Every route to an emergency service failed: the number to dial follows.
   'dial-direct': '未能接通，请直接拨打',
+  // Numbers merged into the hotline (server/routing/demo.yaml), each read aloud as it is dialled.
+  'greeting-12329': '您好，这里是一二三二九住房公积金热线。',
+  'closed-12329':
+    '您好，一二三二九住房公积金热线现在是非工作时间，请不要挂机，由一二三四五值班话务员为您接听。如遇紧急情况，也请直接告诉话务员。',
   drill: '这是应急联动演练，线路正常。',
   ...Object.fromEntries([...'零幺二三四五六七八九'].map((word, digit) => [String(digit), word])),
 }

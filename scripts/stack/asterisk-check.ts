@@ -12,7 +12,7 @@ export interface AriDoor {
 }
 
 /** HOTLINE_DIALPLAN in telephony/asterisk/etc/extensions.conf. */
-const DIALPLAN = '5'
+const DIALPLAN = '6'
 
 /**
  * @returns what is lacking, in words; empty when it is fit

@@ -14,6 +14,7 @@ import { health } from './features/health/routes.ts'
 import { intrusions } from './features/intrusions/routes.ts'
 import { journeys } from './features/journeys/routes.ts'
 import { knowledge } from './features/knowledge/routes.ts'
+import { routing } from './features/routing/caller-facts.ts'
 import { supervision } from './features/supervision/commands.ts'
 import { recordings } from './features/recordings/routes.ts'
 import { messages } from './features/messages/commands.ts'
@@ -36,6 +37,7 @@ import realtime from './plugins/realtime.ts'
 import recordingsPlugin from './plugins/recordings.ts'
 import redis from './plugins/redis.ts'
 import requestRate from './plugins/request-rate.ts'
+import routingPlugin from './plugins/routing.ts'
 import settingsPlugin from './plugins/settings.ts'
 import telephonyPlugin from './plugins/telephony.ts'
 import type { Settings } from './settings.ts'
@@ -71,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(database)
   await app.register(messagesPlugin)
   await app.register(redis)
+  await app.register(routingPlugin)
   await app.register(recordingsPlugin)
   await app.register(telephonyPlugin, { telephony: options.telephony })
   await app.register(expertsPlugin)
@@ -87,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(desk)
   await app.register(calls)
   await app.register(experts)
+  await app.register(routing)
   await app.register(expertSeat)
   await app.register(messages)
   await app.register(journeys)

@@ -27,6 +27,8 @@ const networks = (fallback: string) =>
 
 const BUILT_PAGE = fileURLToPath(new URL('../../agent-desktop/dist/renderer', import.meta.url))
 
+export const DEMO_ROUTING = fileURLToPath(new URL('../routing/demo.yaml', import.meta.url))
+
 const Environment = z.object({
   HOTLINE_MODE: z.enum(['demo', 'production']).default('demo'),
   HOTLINE_HTTP_HOST: z.string().default('127.0.0.1'),
@@ -51,6 +53,8 @@ const Environment = z.object({
     .default('hotline'),
   HOTLINE_DESKTOP_DIR: z.string().default(BUILT_PAGE),
   HOTLINE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Routing rules: numbers, queues, skills, priorities (docs/guide/routing.md). Read once; a file that is wrong stops the start. */
+  HOTLINE_ROUTING: z.string().default(DEMO_ROUTING),
   HOTLINE_RING_TIMEOUT_MS: ms(DEFAULT_CALL_POLICY.ringTimeoutMs),
   HOTLINE_WRAP_UP_MS: ms(DEFAULT_CALL_POLICY.wrapUpMs),
   HOTLINE_REATTACH_MS: ms(DEFAULT_CALL_POLICY.reattachMs),
@@ -171,6 +175,11 @@ const Environment = z.object({
   /** A link to listen lives so long; 5 min is the most that is allowed (quality.md: links live ≤ 5 min). */
   HOTLINE_RECORDING_LINK_MS: z.coerce.number().int().min(1_000).max(300_000).default(300_000),
   /**
+   * Pause between two readings of who had callers' last calls on open matters: somebody who was cut off calls back within
+   * half a minute, and a county's two hours are some hundred rows.
+   */
+  HOTLINE_LAST_AGENTS_MS: ms(2_000),
+  /**
    * Pause between two readings of the board's figures while a board is open: they move by parts of a percent, and one
    * day of a county's contacts (4,000) is counted in milliseconds.
    */
@@ -268,6 +277,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       answerRateContacts: e.HOTLINE_ALARM_ANSWER_RATE_CONTACTS,
       proofLostMs: e.HOTLINE_ALARM_PROOF_LOST_MS,
     },
+    routingFile: e.HOTLINE_ROUTING,
     headsetKind: e.HOTLINE_HEADSET_KIND,
     telephonySweepMs: e.HOTLINE_TELEPHONY_SWEEP_MS,
     policy: e.HOTLINE_POLICY,
@@ -316,6 +326,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>) 
       linkMs: e.HOTLINE_RECORDING_LINK_MS,
     },
     emergencyRefreshMs: e.HOTLINE_EMERGENCY_REFRESH_MS,
+    lastAgentsRefreshMs: e.HOTLINE_LAST_AGENTS_MS,
     messages: {
       url: e.HOTLINE_MESSAGE_URL === undefined ? undefined : new URL(e.HOTLINE_MESSAGE_URL),
       token: e.HOTLINE_MESSAGE_TOKEN,

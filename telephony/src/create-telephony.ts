@@ -10,6 +10,7 @@ import type { Difference } from './domain/difference.ts'
 import { emptyExchange, seat, take, tell, type Turn } from './domain/exchange.ts'
 import { overview } from './domain/overview.ts'
 import { createDesks } from './desks.ts'
+import { createGreetings } from './greetings.ts'
 import type { TelephonyOptions } from './options.ts'
 import * as observerMoves from './domain/observer-moves.ts'
 import * as partyMoves from './domain/party-moves.ts'
@@ -21,6 +22,7 @@ import { createRedisJournal } from './redis/redis-journal.ts'
 import { createRedisLease } from './redis/redis-lease.ts'
 import { createRedisWaitingLine } from './redis/redis-waiting-line.ts'
 import { knownLine } from './domain/reconcile.ts'
+import { learn, nextRelaxation, relax } from './domain/relaxation.ts'
 import { createRecording } from './recording.ts'
 import { createRepair } from './repair.ts'
 import { createSteadyLine } from './steady-line.ts'
@@ -31,6 +33,10 @@ import { askOf, closeSeat, knownSeat, openSeat, saveSeat, seatPresence } from '.
 
 /** A node that starts while Redis is away asks again so often. */
 const LOAD_RETRY_MS = 500
+/** How late a relaxation may be: far below the seconds in which rules count. */
+const RELAX_WITHIN_MS = 100
+/** The timer's name, among those of agents' leases. */
+const RELAXATION = 'relaxation'
 /** The native queue is told of agents in one go; far below the 1.5 s before it is used. */
 const MIRROR_MS = 20
 /** Asterisk writes to a recording every 2.05 s, and each writing is an anchor: looked at twice in between. */
@@ -69,7 +75,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   })
   /** Decisions that came up while it was not sure that this node leads. */
   const heldBack: ((turn: Turn) => void)[] = []
-  const exchange = emptyExchange(policy)
+  const exchange = emptyExchange(policy, options.routing)
   const line = createSteadyLine({
     durable: createRedisWaitingLine(redis, options.redisPrefix),
     known: () => knownLine(exchange),
@@ -111,11 +117,19 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
     onSeatChanged: desks.seatChanged,
     onDiffered: differed,
+    onArrived: desks.arrived,
     onOffered: desks.offered,
     onJourneySaved: (journey) => {
       recording?.journeyChanged(journey)
       desks.journeysChanged()
+      relaxLater()
     },
+  })
+  const greetings = createGreetings({
+    rules: exchange.rules,
+    switch: () => (status().switch ? asterisk : undefined),
+    log,
+    now,
   })
   const recordersChanged = timing.throttled(RECORDERS_TOLD_MS, desks.journeysChanged)
   const recording =
@@ -146,6 +160,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     onDiffered: differed,
     log,
     now,
+  })
+  const relaxLater = timing.throttled(RELAX_WITHIN_MS, () => {
+    timing.at(RELAXATION, nextRelaxation(exchange) ?? null, () => run(relax))
   })
   const mirror = timing.throttled(MIRROR_MS, () => {
     const members = [...exchange.agents.values()].flatMap((agent) =>
@@ -188,6 +205,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
         mirror()
         void repair.restoreHeadsets(fact.look)
         tellEmergencyRoutes()
+        greetings.forget()
+        greetings.tell()
       })
     } else run((turn) => decideFact(turn, fact))
   }
@@ -219,6 +238,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     timing.later(options.sweepMs, () => {
       desks.statusMayHaveChanged()
       if (!leadership.holds()) return sweepLater()
+      run(relax)
+      greetings.tell()
       repair
         .sweep()
         .catch((error: unknown) => log.warn({ error }, 'sweep failed; the next one tries again'))
@@ -367,10 +388,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       asked(supervisorId, (turn, supervisor) => observerMoves.observe(turn, supervisor, journeyId, mode)),
     unobserve: (supervisorId) => asked(supervisorId, observerMoves.unobserve),
     assignable(journeyId, agentId) {
-      assignable(exchange, journeyId, agentId)
+      assignable(exchange, journeyId, agentId, now())
     },
     async assign(supervisorId, journeyId, agentId) {
-      const call = assignable(exchange, journeyId, agentId)
+      const call = assignable(exchange, journeyId, agentId, now())
       if (call === undefined) return run((turn) => pin(turn, journeyId, agentId, supervisorId))
       const assignment = await line.assign(call, agentId, now())
       // She was given another call in the same moment.
@@ -382,6 +403,10 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     setEmergencyRoutes(routes) {
       emergencyRoutes = routes
       tellEmergencyRoutes()
+    },
+    learn: (journeyId, facts) => run((turn) => learn(turn, journeyId, facts)),
+    preferAgents(lastAgentOf) {
+      exchange.lastAgentOf = lastAgentOf
     },
     hold: (agentId, journeyId) => asked(agentId, (turn, agent) => partyMoves.hold(turn, agent, journeyId)),
     resume: (agentId, journeyId) =>

@@ -10,6 +10,7 @@ import type { Timing } from './timing.ts'
 export interface Desks {
   view(agent: Agent): DeskView
   changed(agentId: AgentId): void
+  arrived(journeyId: string): void
   offered(agentId: AgentId, journeyId: string): void
   partyChanged(agentId: AgentId | undefined, journeyId: string, party: PartyView): void
   seatChanged(seatId: AgentId): void
@@ -70,6 +71,12 @@ export function createDesks(parts: {
   return {
     view,
     changed,
+    arrived(journeyId) {
+      const journey = exchange.journeys.get(journeyId)
+      if (journey === undefined) return
+      const { callerNumber, arrivedAt } = journey
+      tell({ type: 'arrived', journeyId, callerNumber, arrivedAt })
+    },
     offered(agentId, journeyId) {
       const journey = exchange.journeys.get(journeyId)
       if (journey !== undefined) tell({ type: 'offered', agentId, call: callView(journey) })

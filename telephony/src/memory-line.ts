@@ -1,4 +1,4 @@
-import { nextPair, type Assignment, type IdleAgent, type WaitingCall } from './domain/routing.ts'
+import { lineScore, nextPair, type Assignment, type IdleAgent, type WaitingCall } from './domain/routing.ts'
 import type { WaitingLine } from './ports.ts'
 
 /** The waiting line as plain words say it: the yardstick for the Lua scripts, and what a node pairs by without Redis. */
@@ -46,8 +46,8 @@ export function createMemoryLine(): WaitingLine {
       if (call?.epoch !== assignment.epoch || call.agentId !== assignment.agentId)
         return Promise.resolve(undefined)
       offered.delete(call.journeyId)
-      const { journeyId, skills, priority, arrivedAt } = call
-      waiting.set(journeyId, { journeyId, skills, priority, arrivedAt })
+      const { agentId: _agent, epoch: _epoch, ...back } = call
+      waiting.set(back.journeyId, back)
       return Promise.resolve(pair(now))
     },
     assign(call, agentId, now) {
@@ -74,9 +74,8 @@ export function createMemoryLine(): WaitingLine {
       return Promise.resolve(made)
     },
     look() {
-      const score = (call: WaitingCall): number => call.priority * 1e13 + call.arrivedAt
       const inOrder = [...waiting.values()].sort(
-        (a, b) => score(a) - score(b) || (a.journeyId < b.journeyId ? -1 : 1),
+        (a, b) => lineScore(a) - lineScore(b) || (a.journeyId < b.journeyId ? -1 : 1),
       )
       return Promise.resolve({
         waiting: inOrder.map((call) => call.journeyId),

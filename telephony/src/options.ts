@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { RecordingOptions } from './recorder.ts'
 import type { CallPolicy } from './domain/call-policy.ts'
 import type { GuardPolicy } from './domain/intruders.ts'
+import type { RoutingRules } from './domain/routing-rules.ts'
 
 /** What `createTelephony` needs. */
 export interface TelephonyOptions {
@@ -13,6 +14,8 @@ export interface TelephonyOptions {
   /** Every key begins with `{<prefix>}`; the ARI application of this hotline is `hotline-<prefix>`. */
   redisPrefix: string
   policy: CallPolicy
+  /** Absent: one line for everybody. */
+  routing?: RoutingRules
   /** `webrtc` in browsers; `sip` where agents have desk telephones. */
   headsetKind: 'webrtc' | 'sip'
   /** How often beliefs are compared with Asterisk and the line, beside every reconnection. */

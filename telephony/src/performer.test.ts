@@ -35,6 +35,7 @@ it('F1 carries out what follows although the switch is not in reach: nothing of 
     onAgentChanged: () => undefined,
     onSeatChanged: () => undefined,
     onDiffered: (_kind, subject) => cleared.push(subject),
+    onArrived: () => undefined,
     onOffered: () => undefined,
     onJourneySaved: () => undefined,
   })

@@ -47,6 +47,7 @@ export function createPerformer(parts: {
   onPartyChanged: (effect: Extract<Effect, { do: 'partyChanged' }>) => void
   onObserverChanged: (effect: Extract<Effect, { do: 'observerChanged' }>) => void
   onAgentChanged: (agent: Agent) => void
+  onArrived: (journeyId: string) => void
   onSeatChanged: (seatId: string) => void
   onDiffered: (kind: Difference, subject: string) => void
   onOffered: (agentId: string, journeyId: string) => void
@@ -175,6 +176,8 @@ export function createPerformer(parts: {
         return void onSwitch('dropHeadset', (to) => to.dropHeadset(effect.name))
       case 'forgetNative':
         return void onSwitch('forgetNative', (to) => to.forgetNative(effect.journeyId))
+      case 'arrived':
+        return parts.onArrived(effect.journeyId)
       case 'offered':
         return parts.onOffered(effect.agentId, effect.journeyId)
       case 'saveJourney':
@@ -230,6 +233,7 @@ function isUrgent(effect: Effect): boolean {
   return ![
     'saveJourney',
     'agentChanged',
+    'arrived',
     'seatChanged',
     'seatClosed',
     'differed',

@@ -95,6 +95,8 @@ export interface Switch {
   clear(journeyId: string): Promise<void>
   /** What the switch dials by itself while no server lives. Idempotent. */
   putEmergencyRoutes(routes: EmergencyRoutes): Promise<void>
+  /** Which sound each number greets with, by number; the others greet as the hotline does. Idempotent. */
+  putGreetings(greetings: Readonly<Record<string, string>>): Promise<void>
   putHeadset(account: { name: string; password: string }): Promise<void>
   dropHeadset(name: string): Promise<void>
   /** Makes the switch's own fall-back queue equal to this list. */
@@ -126,6 +128,8 @@ export type SwitchFact =
   | { type: 'partyRinging'; legId: string }
   /** Pressed the key that was asked for. */
   | { type: 'partyAccepted'; legId: string }
+  /** A caller who waits pressed a key. */
+  | { type: 'callerPressed'; legId: string; key: string }
   /** Sound with speech came from there. */
   | { type: 'partySpoke'; legId: string }
   | { type: 'partyEnded'; legId: string; end: PartyEnd }

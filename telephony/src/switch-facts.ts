@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { prove } from './domain/agent-moves.ts'
 import type { Agent } from './domain/agent.ts'
+import { callerPressed } from './domain/relaxation.ts'
 import * as callMoves from './domain/call-moves.ts'
 import type { Exchange, Turn } from './domain/exchange.ts'
 import * as partyMoves from './domain/party-moves.ts'
@@ -23,6 +24,8 @@ export function decideFact(turn: Turn, fact: Exclude<SwitchFact, { type: 'up' | 
       return partyMoves.partyRinging(turn, fact.legId)
     case 'partyAccepted':
       return partyMoves.partyAccepted(turn, fact.legId)
+    case 'callerPressed':
+      return callerPressed(turn, fact.legId, fact.key)
     case 'partySpoke':
       return partyMoves.partySpoke(turn, fact.legId)
     case 'partyEnded':

@@ -20,10 +20,12 @@ import type { Difference } from './domain/difference.ts'
 import type { Overview } from './domain/overview.ts'
 import type { RecordersStatus } from './recorder.ts'
 import type { EmergencyRoutes, PartyWish } from './domain/party.ts'
+import type { CallerFacts, LastAgent } from './domain/route.ts'
 import type { SeatPresence } from './domain/seat.ts'
 
 export type { AgentProfile } from './domain/agent.ts'
 export { DIFFERENCES, type Difference } from './domain/difference.ts'
+export type { CallerFacts, LastAgent } from './domain/route.ts'
 export type { Overview } from './domain/overview.ts'
 export type { EmergencyRoutes, PartyContact, PartyWish } from './domain/party.ts'
 export type { SeatPresence } from './domain/seat.ts'
@@ -100,6 +102,11 @@ export interface Telephony {
   /** What the switch itself dials for an emergency while no server lives; kept there and told again after its restart. */
   setEmergencyRoutes(routes: EmergencyRoutes): void
 
+  /** What the database knows of a waiting call's caller; a call that is talking already is left alone. */
+  learn(journeyId: JourneyId, facts: CallerFacts): void
+  /** Who had a caller's last call on an open matter; asked before the ring, so it answers from memory. */
+  preferAgents(lastAgentOf: (callerNumber: string) => LastAgent | undefined): void
+
   /** The call with the agent who has it on the desk, ringing to wrap-up. */
   call(journeyId: JourneyId): { view: CallView; agentId: AgentId | undefined } | undefined
   agents(): AgentView[]
@@ -139,6 +146,8 @@ export interface TelephonyStatus {
 export type TelephonyFact =
   /** Something on this agent's desk changed; `view.seq` is newer than every one before. */
   | { type: 'desk'; agentId: AgentId; view: DeskView }
+  /** Somebody is in the line, or rung for already: what is known of her may be told now. */
+  | { type: 'arrived'; journeyId: JourneyId; callerNumber: string; arrivedAt: number }
   /** A call began to ring at this agent, or came back to her after a failure: time for the pop. */
   | { type: 'offered'; agentId: AgentId; call: CallView }
   /** Somebody was asked in, rang, answered, spoke or left. */

@@ -20,6 +20,9 @@ export const WaitingCallView = z.object({
   state: z.enum(['queued', 'offered']),
   /** 0 is served first. */
   priority: z.int(),
+  queueName: z.string(),
+  /** How often what it needs of an agent was widened so far. */
+  step: z.int(),
   /** 指派: whose next call it is, if she is free first. */
   pinnedTo: AgentId.nullable(),
 })

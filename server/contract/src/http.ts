@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { AgentId, CitizenId, IdempotencyKey, JourneyId, TicketNumber } from './ids.ts'
-import {
-  EmergencyClass,
-  ExpertUnitView,
-  KnowledgeHit,
-  MissedCall,
-  TicketKind,
-  TicketSummary,
-} from './views.ts'
+import { EmergencyClass, ExpertUnitView, KnowledgeHit, MissedCall, TicketSummary } from './views.ts'
+import { TicketKind } from './routing.ts'
 
 /** `POST /api/login` */
 export const LoginBody = z.object({ id: AgentId, password: z.string().min(1).max(200) }).strict()

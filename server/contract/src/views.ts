@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AGENT, JOURNEY, PARTY, type AgentState, type JourneyState, type PartyState } from './machines.ts'
 import { AgentId, CitizenId, JourneyId, PartyId, TicketNumber, UnitId } from './ids.ts'
+import { RoutingView, TicketKind } from './routing.ts'
 import { Instant } from './instant.ts'
 import { ObserverView, ObservingView } from './supervision.ts'
 
@@ -55,6 +56,8 @@ export const AgentView = z.object({
   agentId: AgentId,
   name: z.string(),
   skills: z.array(z.string()),
+  /** 嘉宾坐席 (IN-9): the unit whose staff sits in; null for the hotline's own agents. */
+  guestOf: z.string().nullable(),
   state: stateEnum<AgentState>(AGENT),
   /** Only in `not_ready`. */
   reason: NotReadyReason.nullable(),
@@ -176,6 +179,8 @@ export const CallView = z.object({
   callerHeld: z.boolean(),
   /** In the order in which they were asked; those who left stay until the call ends. */
   parties: z.array(PartyView),
+  /** Null where no rule brought it here: 原生接听. */
+  routing: RoutingView.nullable(),
 })
 export type CallView = z.infer<typeof CallView>
 
@@ -253,19 +258,6 @@ export const HeadsetAccount = z.object({
   ),
 })
 export type HeadsetAccount = z.infer<typeof HeadsetAccount>
-
-/** IN-3; the names are policy's, the ids are ours. */
-export const TICKET_KINDS = [
-  'consultation',
-  'suggestion',
-  'opinion',
-  'help',
-  'complaint',
-  'report',
-  'praise',
-] as const
-export const TicketKind = z.enum(TICKET_KINDS)
-export type TicketKind = z.infer<typeof TicketKind>
 
 /** The ticket's life so far; dispatch and what follows belong to the regulation's issue. */
 export const TICKET_STATUSES = ['draft', 'registered', 'closed'] as const

@@ -13,6 +13,16 @@ export interface SessionUser {
   name: string
   roles: readonly Role[]
   skills: readonly string[]
+  /** 嘉宾坐席 (IN-9) */
+  guestOf?: string
+}
+
+/** Of a row of `users`. */
+export function sessionUser(
+  row: Pick<Tables['users'], 'id' | 'name' | 'roles' | 'skills' | 'guest_of'>,
+): SessionUser {
+  const { id, name, roles, skills, guest_of: guestOf } = row
+  return { id, name, roles, skills, ...(guestOf === null ? {} : { guestOf }) }
 }
 
 export interface Sessions {
@@ -69,7 +79,7 @@ export function createSessions(options: SessionOptions): Sessions {
     const row = await db
       .selectFrom('sessions')
       .innerJoin('users', 'users.id', 'sessions.user_id')
-      .select(['users.id', 'users.name', 'users.roles', 'users.skills', 'users.demo'])
+      .select(['users.id', 'users.name', 'users.roles', 'users.skills', 'users.guest_of', 'users.demo'])
       .select(['sessions.created_at', 'sessions.used_at'])
       .where('token_hash', '=', hash)
       .executeTakeFirst()
@@ -78,9 +88,8 @@ export function createSessions(options: SessionOptions): Sessions {
       return undefined
     }
     const before = known.get(key)
-    const { id, name, roles, skills } = row
     return remember(key, {
-      user: { id, name, roles, skills },
+      user: sessionUser(row),
       createdAt: row.created_at,
       usedAt: Math.max(row.used_at, before?.usedAt ?? 0),
       checkedAt: now(),

@@ -203,4 +203,41 @@ describe('the hotline command', () => {
     expect(stderr).toMatch(/^The database does not answer; is the hotline running\?/)
     expect(stderr).not.toContain('secret')
   })
+
+  it('IN-8 checks a routing file without a database, and shows the one in force', async () => {
+    const shown = await hotline(['routing', 'show'], '')
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    expect(shown.stdout).toContain('12329  住房公积金热线  double → housing-fund')
+    const rules = await told<{ version: string }>(['routing', 'show', '--json'])
+    expect(rules.version).toMatch(/^kaijiang-demo@/)
+    const wrong = await hotline(['routing', 'check', PROGRAM], '')
+    expect(wrong.code).toBe(1)
+    expect(wrong.stderr).toMatch(/hotline\.ts:\d+ (YAML_INVALID|FIELD_INVALID) /)
+    expect((await hotline(['routing', 'mend'], '')).stderr).toContain('routing check FILE')
+  })
+
+  it('IN-9 makes a guest account of a department, with levels', async () => {
+    const env = process.env.HOTLINE_ACCOUNT_PASSWORD
+    process.env.HOTLINE_ACCOUNT_PASSWORD = 'a-long-enough-password'
+    try {
+      const made = await hotline([
+        'account',
+        '4002',
+        '许平',
+        'agent',
+        'tax:3,general',
+        '--guest-of',
+        '市税务局',
+      ])
+      expect(made).toMatchObject({ code: 0, stderr: '' })
+    } finally {
+      process.env.HOTLINE_ACCOUNT_PASSWORD = env ?? ''
+    }
+    const row = await database.db
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', '4002')
+      .executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ skills: ['tax:3', 'general'], guest_of: '市税务局' })
+  })
 })

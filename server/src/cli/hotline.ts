@@ -10,6 +10,7 @@ import { connect } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Kysely } from 'kysely'
+import { routingCommand } from './routing.ts'
 import { seedDemo } from '../seed/demo.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -18,8 +19,21 @@ interface Command {
   run: (db: Kysely<Tables>, env: Env, args: readonly string[]) => Promise<string>
 }
 
+interface FileCommand {
+  words: string
+  run: (env: Env, args: readonly string[]) => string
+}
+
 /** A migration of a big table takes longer than a request may. */
 const TIMEOUT_MS = 600_000
+
+/** What needs no database, nor anything that runs. */
+const FILE_COMMANDS: Readonly<Record<string, FileCommand>> = {
+  routing: {
+    words: 'routing rules: routing check FILE | show [FILE] [--json]',
+    run: (env, args) => routingCommand(args, { folder: env.INIT_CWD, inForce: env.HOTLINE_ROUTING }),
+  },
+}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: {
@@ -68,9 +82,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 }
 
 async function main([name, ...args]: readonly string[], env: Env): Promise<string> {
+  const fileCommand =
+    name !== undefined && Object.hasOwn(FILE_COMMANDS, name) ? FILE_COMMANDS[name] : undefined
+  if (fileCommand !== undefined) return fileCommand.run(env, args)
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
-    const lines = Object.entries(COMMANDS).map(([each, { words }]) => `  ${each.padEnd(10)}${words}`)
+    const lines = Object.entries({ ...COMMANDS, ...FILE_COMMANDS }).map(
+      ([each, { words }]) => `  ${each.padEnd(10)}${words}`,
+    )
     throw new Error(`hotline: which command?\n${lines.join('\n')}`)
   }
   const url = env.DATABASE_URL ?? ''

@@ -21,6 +21,8 @@ export interface Tables extends KnowledgeTables {
     password_hash: string
     roles: Role[]
     skills: string[]
+    /** 嘉宾坐席: the unit whose staff sits in. */
+    guest_of: string | null
     demo: boolean
     created_at: number
   }

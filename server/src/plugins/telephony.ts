@@ -22,6 +22,7 @@ export default fp<{ telephony: Telephony | undefined }>(
         redis: app.openRedis('telephony', { maxRetriesPerRequest: 1 }),
         redisPrefix: app.settings.redis.prefix,
         policy: app.settings.callPolicy,
+        routing: app.routingRules,
         headsetKind: app.settings.headsetKind,
         sweepMs: app.settings.telephonySweepMs,
         ...recording(app),
@@ -38,7 +39,7 @@ export default fp<{ telephony: Telephony | undefined }>(
     app.addHook('onClose', () => telephony.close())
     done()
   },
-  { name: 'telephony', dependencies: ['settings', 'redis', 'recordings'] },
+  { name: 'telephony', dependencies: ['settings', 'redis', 'routing', 'recordings'] },
 )
 
 function recording({ recordings, settings }: FastifyInstance): Pick<TelephonyOptions, 'recording'> {

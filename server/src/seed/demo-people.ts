@@ -6,6 +6,8 @@ interface DemoUser {
   name: string
   roles: Role[]
   skills: string[]
+  /** 嘉宾坐席 (IN-9) */
+  guest_of: string | null
 }
 
 const AGENT_NAMES =
@@ -13,16 +15,33 @@ const AGENT_NAMES =
     ' ',
   )
 
+/** Everybody takes any call; some know more, so that the demo's rules have somebody to choose (server/routing/demo.yaml). */
+function skillsOf(at: number): string[] {
+  const more = [
+    [],
+    ['dialect.sichuan'],
+    ['housing-fund:2'],
+    ['centre.kaijiang', 'team.1'],
+    ['centre.kaijiang'],
+  ]
+  return ['general', 'housing-fund', ...(more[at % more.length] ?? [])]
+}
+
 export const DEMO_USERS: readonly DemoUser[] = [
   ...AGENT_NAMES.map((name, at): DemoUser => ({
     id: String(1001 + at),
     name,
     roles: ['agent'],
-    skills: ['general'],
+    skills: skillsOf(at),
+    guest_of: null,
   })),
-  { id: '2001', name: '郑国强', roles: ['supervisor'], skills: [] },
-  { id: '3001', name: '谢文华', roles: ['expert'], skills: [] },
-  { id: '9001', name: '唐晓明', roles: ['administrator'], skills: [] },
+  { id: '2001', name: '郑国强', roles: ['supervisor'], skills: [], guest_of: null },
+  { id: '3001', name: '谢文华', roles: ['expert'], skills: [], guest_of: null },
+  {
+    ...{ id: '4001', name: '沈慧', roles: ['agent'], skills: ['housing-fund:3'] },
+    guest_of: '市住房公积金管理中心',
+  },
+  { id: '9001', name: '唐晓明', roles: ['administrator'], skills: [], guest_of: null },
 ]
 
 export interface DemoCitizen {

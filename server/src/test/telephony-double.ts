@@ -16,6 +16,7 @@ import {
 import type {
   AgentProfile,
   Intruder,
+  CallerFacts,
   EmergencyRoutes,
   Overview,
   PartyWish,
@@ -30,6 +31,11 @@ export interface TelephonyDouble extends Telephony {
   calls: string[]
   /** Whom agents asked in, as the room got it. */
   wishes: PartyWish[]
+  /** What was told of waiting callers. */
+  learnt: { journeyId: JourneyId; facts: CallerFacts }[]
+  /** Somebody is in the line. */
+  arrive(arrival: { journeyId: JourneyId; callerNumber: string; arrivedAt: number }): void
+  lastAgentOf: Parameters<Telephony['preferAgents']>[0]
   /** What the switch was told last. */
   readonly emergencyRoutes: EmergencyRoutes | undefined
   setStatus(status: TelephonyStatus): void
@@ -61,6 +67,8 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
   }
   let emergencyRoutes: EmergencyRoutes | undefined
   let status: TelephonyStatus = { leads: true, switch: true, mirror: true, line: true }
+  const learnt: TelephonyDouble['learnt'] = []
+  let preferred: Parameters<Telephony['preferAgents']>[0] = () => undefined
   let seq = 0
 
   const tell = (fact: TelephonyFact): void => {
@@ -118,6 +126,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     calls,
     intruders,
     wishes,
+    learnt,
     get emergencyRoutes() {
       return emergencyRoutes
     },
@@ -262,6 +271,16 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
     setEmergencyRoutes: (routes) => {
       emergencyRoutes = routes
     },
+    learn: (journeyId, facts) => {
+      learnt.push({ journeyId, facts })
+    },
+    preferAgents: (lastAgentOf) => {
+      preferred = lastAgentOf
+    },
+    arrive: (arrival) => {
+      tell({ type: 'arrived', ...arrival })
+    },
+    lastAgentOf: (number) => preferred(number),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -278,6 +297,7 @@ export function createTelephonyDouble(now: () => number = Date.now): TelephonyDo
         native: false,
         callerHeld: false,
         parties: [],
+        routing: null,
         ...given,
       }
       save(agentId, { call })
@@ -302,6 +322,7 @@ function emptyDesk(agent: AgentProfile, now: number): DeskView {
     now,
     agent: {
       ...agent,
+      guestOf: agent.guestOf ?? null,
       state: 'not_ready',
       reason: 'logged_in',
       since: now,

@@ -8,6 +8,7 @@ import { openAri, type Ari } from './ari.ts'
 import { AriError } from './ari-error.ts'
 import type { AriBridge, AriChannel, AriEndpoint, AriEvent } from './ari-event.ts'
 import { writeEmergencyRoutes } from './emergency-routes.ts'
+import { writeGreetings } from './greetings.ts'
 import { deleteHeadset, putHeadset } from './headset.ts'
 import { createClaims } from './claims.ts'
 import { createHeadsetContacts } from './headset-contacts.ts'
@@ -154,6 +155,8 @@ export function openAsteriskSwitch(options: {
         return onFact({ type: 'legEnding', legId: event.channel.id, asked: event.cause === undefined })
       case 'ChannelDestroyed':
         return onFact({ type: 'legEnded', legId: event.channel.id, normal: event.cause === CAUSE.normal })
+      case 'ChannelDtmfReceived':
+        return onFact({ type: 'callerPressed', legId: event.channel.id, key: event.digit })
       case 'ChannelEnteredBridge':
         if (headsetOf(event.channel) !== undefined && !isOurAgentLeg(event.channel)) void tellNative()
         return
@@ -317,6 +320,7 @@ export function openAsteriskSwitch(options: {
       ),
     clear: (journeyId) => asSwitch(unlessGone(rooms.close(journeyId))),
     putEmergencyRoutes: (routes) => asSwitch(writeEmergencyRoutes(ari, routes)),
+    putGreetings: (greetings) => asSwitch(writeGreetings(ari, greetings)),
     async putHeadset(account) {
       headsets.add(account.name)
       await asSwitch(putHeadset(ari, { ...account, kind: options.headsetKind }))

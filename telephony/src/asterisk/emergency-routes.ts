@@ -1,6 +1,7 @@
 import type { EmergencyRoutes } from '../domain/party.ts'
 import { AriError } from './ari-error.ts'
 import type { Ari } from './ari.ts'
+import { remember } from './remember.ts'
 
 /** More than any service has lines; what stands beyond the last route is removed. */
 const MOST_ROUTES = 8
@@ -8,7 +9,7 @@ const ADDRESS = /^sip:[A-Za-z0-9._+@:-]{1,200}$/
 
 /**
  * Writes the routes where the dialplan finds them when no server lives: AstDB, `hotline-emergency/110-1`, `110-2`, …
- * and `drill`. ARI may not write there, so the dialplan does it for us (`hotline-remember`). Idempotent.
+ * and `drill`. Idempotent.
  * @throws AriError
  */
 export async function writeEmergencyRoutes(ari: Ari, { routes, drill }: EmergencyRoutes): Promise<void> {
@@ -19,14 +20,7 @@ export async function writeEmergencyRoutes(ari: Ari, { routes, drill }: Emergenc
 }
 
 async function write(ari: Ari, key: string, value: string | undefined): Promise<void> {
-  if (value === undefined) {
-    const query = { variable: `DB_DELETE(hotline-emergency/${key})`, value: '1' }
-    return ari.request('POST', '/asterisk/variable', { query })
-  }
-  if (value !== '1' && !ADDRESS.test(value)) throw new AriError('http', 400, `remember ${key}`)
-  const query = { endpoint: 'Local/s@hotline-remember/n', extension: 's', context: 'hotline-remember' }
-  await ari.request('POST', '/channels', {
-    query,
-    body: { variables: { __HOTLINE_KEY: key, __HOTLINE_VALUE: value } },
-  })
+  if (value !== undefined && value !== '1' && !ADDRESS.test(value))
+    throw new AriError('http', 400, `remember ${key}`)
+  await remember(ari, `hotline-emergency/${key}`, value)
 }

@@ -15,7 +15,10 @@ import {
 export interface Agent {
   readonly agentId: AgentId
   readonly name: string
+  /** As in `skills.ts`. */
   readonly skills: readonly string[]
+  /** 嘉宾坐席 (IN-9): whose staff she is. */
+  readonly guestOf?: string
   readonly state: AgentState
   readonly reason: NotReadyReason | null
   readonly since: number
@@ -44,6 +47,7 @@ export interface AgentProfile {
   agentId: AgentId
   name: string
   skills: string[]
+  guestOf?: string
   supervises?: true
 }
 

@@ -4,6 +4,7 @@ import { createWorld, type World } from '../testing/world.ts'
 import { finish, hangup, knownAgent, pause, prove, ready } from './agent-moves.ts'
 import { DEFAULT_CALL_POLICY } from './call-policy.ts'
 import { overview } from './overview.ts'
+import { HEAD_OF_LINE } from './route.ts'
 
 /** 指派 and 转派 as stories: two agents, and callers in a row. */
 
@@ -101,7 +102,7 @@ describe('转派', () => {
     expect([agent('1001').state, agent('1002').state]).toEqual(['wrap_up', 'reserved'])
     expect(world.events.map(({ type }) => type)).toContain('move')
     await world.passTime(DEFAULT_CALL_POLICY.ringTimeoutMs)
-    expect(journeyOf('caller')).toMatchObject({ state: 'queued', priority: 0 })
+    expect(journeyOf('caller')).toMatchObject({ state: 'queued', priority: HEAD_OF_LINE })
     expect(world.callers.has('caller')).toBe(true)
   })
 

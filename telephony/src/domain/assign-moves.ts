@@ -2,10 +2,12 @@ import { AppError, type AgentId, type JourneyId } from '@hotline/contract'
 import { knownAgent } from './agent-moves.ts'
 import { assigned, dropAgentLeg, intoWrapUp, release } from './call-moves.ts'
 import type { Agent } from './agent.ts'
-import { asWaiting, moveJourney, touch, type Exchange, type Turn } from './exchange.ts'
-import { HEAD_OF_LINE, isLive, type Journey } from './journey.ts'
+import { moveJourney, touch, type Exchange, type Turn } from './exchange.ts'
+import { isLive, type Journey } from './journey.ts'
+import { asWaiting, placed } from './line-place.ts'
 import { releaseObservers } from './observers.ts'
 import { liveParties, place } from './parties.ts'
+import { HEAD_OF_LINE } from './route.ts'
 import type { Assignment, WaitingCall } from './routing.ts'
 
 /** 指派 and 转派: a supervisor gives one call to one agent, whoever would have been next. */
@@ -22,6 +24,7 @@ export function assignable(
   exchange: Exchange,
   journeyId: JourneyId,
   agentId: AgentId,
+  now: number,
 ): WaitingCall | undefined {
   const journey = exchange.journeys.get(journeyId)
   if (journey === undefined || !isLive(journey)) throw new AppError('CALL_NOT_FOUND', { journeyId })
@@ -33,8 +36,9 @@ export function assignable(
   if (journey.state === 'queued' && SOON_FREE.includes(agent.state) && agent.supervises !== true)
     return undefined
   if (agent.state !== 'ready') throw new AppError('AGENT_NOT_READY', { state: agent.state })
-  const call = asWaiting(journey)
-  return journey.state === 'talking' ? { ...call, priority: HEAD_OF_LINE } : call
+  // Where it goes if she does not answer: what its route says now, and who was in a talk already waits for nobody else.
+  const call = journey.state === 'talking' ? { ...journey, priority: HEAD_OF_LINE } : journey
+  return asWaiting(placed(call, exchange.rules, now))
 }
 
 /** It keeps its place in the line, so whoever is free sooner may take it: nobody waits longer for being asked for. */

@@ -1,10 +1,8 @@
 import type { AgentId, JourneyId } from '@hotline/contract'
 import type { CallerLeg } from './leg.ts'
 import { missingProof, withoutCall, type Agent } from './agent.ts'
-import { asWaiting, moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
+import { moveAgent, moveJourney, offerIdle, record, touch, type Turn } from './exchange.ts'
 import {
-  HEAD_OF_LINE,
-  ORDINARY_PRIORITY,
   backFromAway,
   isLive,
   leftByAgent,
@@ -16,6 +14,8 @@ import {
 import { isAwaited, isTalking } from './party.ts'
 import { followAgent, releaseObservers, suspendObservers } from './observers.ts'
 import { endParties, everybodyTogether, holdCaller, keptFor, liveParties, resumeCaller } from './parties.ts'
+import { asWaiting, placeAt, placed } from './line-place.ts'
+import { HEAD_OF_LINE } from './route.ts'
 import type { JourneyEvent } from './journey-event.ts'
 import type { Assignment } from './routing.ts'
 import { counted } from './breaks.ts'
@@ -28,9 +28,10 @@ export function callArrived(turn: Turn, caller: CallerLeg, journeyId: JourneyId)
   if (known !== undefined) {
     // Back from the switch's own queue: same journey, same place.
     if (known.state !== 'queued') return
-    touch(turn, { ...backFromAway(known), callerLegId: caller.legId })
+    const back = placed({ ...backFromAway(known), callerLegId: caller.legId }, turn.exchange.rules, turn.now)
+    touch(turn, back)
     turn.exchange.callerLegs.set(caller.legId, journeyId)
-    turn.effects.push({ do: 'enqueue', call: asWaiting(known) })
+    turn.effects.push({ do: 'enqueue', call: asWaiting(back) })
     return
   }
   enter(turn, caller, journeyId, { do: 'enqueue' })
@@ -378,6 +379,10 @@ function enter(
   journeyId: JourneyId,
   then: { do: 'enqueue' | 'nothing' },
 ): Journey {
+  const { dialled, arrivedAt, callerNumber } = caller
+  const lastAgent = turn.exchange.lastAgentOf(callerNumber)
+  const facts = lastAgent === undefined ? {} : { lastAgent }
+  const place = placeAt({ dialled, arrivedAt, facts }, turn.exchange.rules, turn.now)
   const journey: Journey = {
     journeyId,
     version: 1,
@@ -386,8 +391,8 @@ function enter(
     callerNumber: caller.callerNumber,
     dialled: caller.dialled,
     arrivedAt: caller.arrivedAt,
-    priority: ORDINARY_PRIORITY,
-    skills: [turn.exchange.policy.defaultSkill],
+    ...place,
+    ...(lastAgent === undefined ? {} : { facts }),
     epoch: caller.epoch,
     legs: 0,
     native: false,
@@ -396,6 +401,8 @@ function enter(
   turn.exchange.journeys.set(journeyId, journey)
   turn.exchange.callerLegs.set(caller.legId, journeyId)
   record(turn, journey, { type: 'arrive' })
-  if (then.do === 'enqueue') turn.effects.push({ do: 'enqueue', call: asWaiting(journey) })
+  if (then.do === 'enqueue') {
+    turn.effects.push({ do: 'enqueue', call: asWaiting(journey) }, { do: 'arrived', journeyId })
+  }
   return journey
 }

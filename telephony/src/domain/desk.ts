@@ -1,4 +1,4 @@
-import type { AgentView, CallView, DeskView, QueueView } from '@hotline/contract'
+import type { AgentView, CallView, DeskView, QueueView, RoutingView } from '@hotline/contract'
 import type { Agent } from './agent.ts'
 import { breakEndsAt } from './breaks.ts'
 import type { CallPolicy } from './call-policy.ts'
@@ -12,9 +12,21 @@ import { partyView } from './party.ts'
 
 export function agentView(agent: Agent, { breaks }: Pick<CallPolicy, 'breaks'>): AgentView {
   const { agentId, name, skills, state, reason, since, until, proofs, pauseAfterCall } = agent
-  const forced = agent.forced ?? null
+  const [forced, guestOf] = [agent.forced ?? null, agent.guestOf ?? null]
   return {
-    ...{ agentId, name, skills: [...skills], state, reason, forced, since, until, proofs, pauseAfterCall },
+    ...{
+      agentId,
+      name,
+      skills: [...skills],
+      guestOf,
+      state,
+      reason,
+      forced,
+      since,
+      until,
+      proofs,
+      pauseAfterCall,
+    },
     breakEndsAt: breakEndsAt(agent, breaks),
   }
 }
@@ -33,6 +45,28 @@ export function callView(journey: Journey): CallView {
     native,
     callerHeld: journey.callerHeld === true,
     parties: (journey.parties ?? []).map(partyView),
+    routing: native ? null : routingView(journey),
+  }
+}
+
+function routingView({ route, step = 0, priority }: Journey): RoutingView | null {
+  if (route === undefined) return null
+  const { version, numberName, merge, queueName, ticketKind, reasons, steps, preferred } = route
+  const widened = steps.slice(1, step + 1).map(({ reason }) => reason)
+  const own = preferred === undefined ? [] : [route.preferredReason ?? '']
+  const words = [...reasons.map((each) => each.words), ...own, ...widened]
+  return {
+    rules: version,
+    numberName,
+    merge,
+    queueName,
+    ticketKind,
+    priority,
+    needs: [...(steps[step]?.needs ?? [])],
+    step,
+    steps: steps.length - 1,
+    reasons: [...new Set(words)].filter((each) => each !== ''),
+    preferredAgentId: preferred?.agentId ?? null,
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { AppError } from '@hotline/contract'
 import { describe, expect, it } from 'vitest'
+import { someRules } from '../testing/rules.ts'
 import { createWorld, wish, type World } from '../testing/world.ts'
 import { finish, knownAgent, pause, prove, ready } from './agent-moves.ts'
 import type { Turn } from './exchange.ts'
@@ -11,10 +12,17 @@ import { liveParties } from './parties.ts'
 import { answeredLeg, isTalking, liveAttempts, type PartyWish } from './party.ts'
 import { DEFAULT_CALL_POLICY } from './call-policy.ts'
 import { isLive } from './journey.ts'
+import { learn, nextRelaxation } from './relaxation.ts'
+import { stepAt, type CallerFacts } from './route.ts'
+import { fits } from './routing.ts'
 
 /** Whole shifts at random, with losses of every kind: whatever happens, no caller is lost and nobody is offered twice. */
 
 const AGENTS = ['1001', '1002', '1003']
+/** One who can do everything, one who knows some of it, one of the common line. */
+const SKILLS = [['general', 'tax:3', 'dialect.sichuan'], ['general', 'tax'], ['general']]
+const DIALLED = ['12345', '12366', '12345']
+const FACTS: CallerFacts[] = [{ flags: ['elderly'] }, { flags: ['sichuan'] }, { emergency: true }]
 const SUPERVISORS = ['2001', '2002']
 const CALLERS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']
 const pick = fc.nat({ max: 5 })
@@ -31,6 +39,7 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant('pause' as const), n: pick }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('finish' as const), n: pick }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('time' as const), n: pick }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('learn' as const), n: pick }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('callerLeaves' as const), n: pick }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('callerReturns' as const), n: pick }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('restart' as const), n: pick }) },
@@ -105,7 +114,7 @@ describe('the exchange over whole shifts', () => {
       fc.asyncProperty(fc.array(supervision, { minLength: 12, maxLength: 60 }), async (shift) => {
         const { world, arrived } = await begin()
         for (const agentId of SUPERVISORS) {
-          await world.login(agentId, true)
+          await world.login(agentId, [], true)
           await world.headset(agentId, true)
         }
         for (const n of [0, 1, 2]) await happen(world, 'arrive', n, arrived)
@@ -124,9 +133,9 @@ describe('the exchange over whole shifts', () => {
 
 /** Three agents, ready. */
 async function begin(): Promise<{ world: World; arrived: Set<string> }> {
-  const world = createWorld(DEFAULT_CALL_POLICY)
-  for (const agentId of AGENTS) {
-    await world.login(agentId)
+  const world = createWorld(DEFAULT_CALL_POLICY, someRules())
+  for (const [at, agentId] of AGENTS.entries()) {
+    await world.login(agentId, SKILLS[at])
     await world.headset(agentId, true)
     await world.run((turn) => prove(turn, knownAgent(world.exchange, agentId), { microphone: true }))
     await wish(world, (turn) => ready(turn, knownAgent(world.exchange, agentId)))
@@ -185,7 +194,7 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
   const partyLeg = [...world.partyLegs.keys()][n % Math.max(world.partyLegs.size, 1)]
   const agent = (): ReturnType<typeof knownAgent> => knownAgent(world.exchange, agentId)
   if (what === 'arrive' && !world.callers.has(callerLeg)) {
-    await world.arrive(callerLeg)
+    await world.arrive(callerLeg, DIALLED[n % DIALLED.length])
     arrived.add(world.callers.get(callerLeg)?.journeyId ?? '')
   } else if (what === 'callerHangsUp') await world.callerHangsUp(callerLeg)
   else if (what === 'answer' && legId !== undefined) await world.answer(legId)
@@ -219,7 +228,10 @@ async function happen(world: World, what: string, n: number, arrived: Set<string
       finish(turn, agent(), agent().journeyId ?? '', { disposition: 'other', note: '' }),
     )
   } else if (what === 'time') await world.passTime(n * 6_000)
-  else if (what === 'restart') {
+  else if (what === 'learn') {
+    const journeyId = world.callers.get(callerLeg)?.journeyId ?? ''
+    await world.run((turn) => learn(turn, journeyId, FACTS[n % FACTS.length] ?? {}))
+  } else if (what === 'restart') {
     // While the node is dead a leg may go and a caller may leave.
     await world.restart(() => {
       if (n % 2 === 0 && legId !== undefined && leg?.answered !== true) world.agentLegs.delete(legId)
@@ -255,7 +267,13 @@ async function holds(world: World): Promise<void> {
   const inDialplan = [...world.callers].filter(([, caller]) => !caller.ours).map(([legId]) => legId)
   expect(away.sort()).toEqual(inDialplan.sort())
   const ready = agents.filter((agent) => agent.state === 'ready')
-  expect(Math.min(waiting.length, ready.length)).toBe(0)
+  for (const call of waiting) expect(ready.filter((agent) => fits(call, agent))).toEqual([])
+  // What stands in the line is what the route says by now: no relaxation is ever lost.
+  for (const { route, step, skills } of waiting) {
+    expect(step).toBe(route === undefined ? undefined : stepAt(route, world.now()))
+    expect(skills).toEqual(route?.steps[step ?? 0]?.skills)
+  }
+  expect(nextRelaxation(world.exchange) ?? Infinity).toBeGreaterThan(world.now())
   const look = await world.line.look()
   expect([...look.waiting].sort()).toEqual(waiting.map((journey) => journey.journeyId).sort())
   expect(look.idle).toEqual(ready.map((agent) => agent.agentId).sort())

@@ -13,12 +13,18 @@ import { stepAgent, type Agent } from './agent.ts'
 import type { CallPolicy } from './call-policy.ts'
 import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
+import { asWaiting, placed, standsElsewhere } from './line-place.ts'
+import type { LastAgent } from './route.ts'
+import { oneLine, type RoutingRules } from './routing-rules.ts'
 import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
 import type { Seat } from './seat.ts'
 
 /** What one node knows: the live journeys it owns and the agents who are logged in. Changed only through a `Turn`. */
 export interface Exchange {
   readonly policy: CallPolicy
+  readonly rules: RoutingRules
+  /** Who had a caller's last call on an open matter, by the number as received. At once, from memory: it stands before the ring. */
+  lastAgentOf: (callerNumber: string) => LastAgent | undefined
   readonly journeys: Map<JourneyId, Journey>
   readonly agents: Map<AgentId, Agent>
   /** Experts who are logged in; they are asked by agents and never by the line. */
@@ -32,9 +38,12 @@ export interface Exchange {
 /** How many ended calls are remembered: far more than can have a leg about at one time. */
 const OVER_LIMIT = 10_000
 
-export function emptyExchange(policy: CallPolicy): Exchange {
+export function emptyExchange(policy: CallPolicy, rules = oneLine(policy.defaultSkill)): Exchange {
+  const lastAgentOf = () => undefined
   return {
     policy,
+    rules,
+    lastAgentOf,
     journeys: new Map(),
     agents: new Map(),
     seats: new Map(),
@@ -72,6 +81,8 @@ export type Effect =
   | { do: 'clear'; journeyId: JourneyId }
   | { do: 'dropHeadset'; name: string }
   | { do: 'forgetNative'; journeyId: JourneyId }
+  /** Somebody is in the line: what the database knows of her may come now. */
+  | { do: 'arrived'; journeyId: JourneyId }
   | { do: 'offered'; agentId: AgentId; journeyId: JourneyId }
   | { do: 'saveJourney'; journey: Journey; events: JourneyEvent[]; live: boolean }
   | { do: 'agentChanged'; agent: Agent }
@@ -125,13 +136,15 @@ export function moveJourney(
 ): Journey | undefined {
   const stepped = stepJourney(journey, event, { ...change, changedAt: turn.now })
   if (stepped === undefined) return undefined
-  const moved = stepped.state === 'queued' ? withoutAgent(stepped) : stepped
+  const moved =
+    stepped.state === 'queued' ? placed(withoutAgent(stepped), turn.exchange.rules, turn.now) : stepped
   turn.exchange.journeys.set(moved.journeyId, moved)
   record(turn, moved, { type: event, ...facts })
   if (moved.state === 'queued') {
     if (journey.state === 'offered' && journey.agentId !== undefined) {
       const { journeyId, agentId, epoch } = journey
       turn.effects.push({ do: 'decline', assignment: { journeyId, agentId, epoch } })
+      if (standsElsewhere(journey, moved)) turn.effects.push({ do: 'enqueue', call: asWaiting(moved) })
     } else turn.effects.push({ do: 'enqueue', call: asWaiting(moved) })
   } else if (moved.state !== 'offered' && (journey.state === 'queued' || journey.state === 'offered')) {
     turn.effects.push({ do: 'leave', journeyId: moved.journeyId })
@@ -208,11 +221,6 @@ export function seat(turn: Turn, agent: Agent): Agent {
   turn.exchange.agents.set(agent.agentId, agent)
   turn.touchedAgents.add(agent.agentId)
   return agent
-}
-
-export function asWaiting(journey: Journey): WaitingCall {
-  const { journeyId, skills, priority, arrivedAt } = journey
-  return { journeyId, skills, priority, arrivedAt }
 }
 
 export function asIdle(agent: Agent): IdleAgent {

@@ -9,6 +9,7 @@ import {
 } from '@hotline/contract'
 import type { Observer } from './observer.ts'
 import type { Party } from './party.ts'
+import type { CallerFacts, Route } from './route.ts'
 
 /**
  * One caller's way through the hotline, above Asterisk's channels. `callerLegId` and `agentLegId` are the switch's
@@ -23,9 +24,14 @@ export interface Journey {
   readonly callerNumber: string
   readonly dialled: string
   readonly arrivedAt: number
-  /** 0 is served first. */
+  /** 0 is served first; this and `skills` are those of the route's step in force. */
   readonly priority: number
   readonly skills: readonly string[]
+  /** Why it waits where it waits (为何转给我); absent on a record of an older version. */
+  readonly route?: Route
+  readonly step?: number
+  /** What is known of the caller beside her number. */
+  readonly facts?: CallerFacts
   /** Of the newest assignment; 0 before the first. */
   readonly epoch: number
   readonly agentId?: AgentId
@@ -61,10 +67,6 @@ export type HeldFor = { readonly party: PartyId } | 'lost_agent'
 export function consulted({ heldFor }: Journey): PartyId | undefined {
   return typeof heldFor === 'object' ? heldFor.party : undefined
 }
-
-/** First in line, whatever was waiting: a caller whom we lost once already. */
-export const HEAD_OF_LINE = 0
-export const ORDINARY_PRIORITY = 50
 
 /** Undefined: `event` does not fit the journey's state. */
 export function stepJourney(

@@ -1,6 +1,7 @@
 import type { JourneyId } from '@hotline/contract'
 import { record, type Turn } from './exchange.ts'
-import { ORDINARY_PRIORITY, type Journey } from './journey.ts'
+import type { Journey } from './journey.ts'
+import { placeAt } from './line-place.ts'
 
 /**
  * A caller whom the switch served by itself and who has gone: the dialplan wrote her down, because no server was there
@@ -29,7 +30,7 @@ export function readNativeRecord(journeyId: string, text: string): NativeRecord 
 /** Told as a whole journey the first time; a later look at the same record lets the switch forget it. */
 export function servedNatively(turn: Turn, native: NativeRecord): void {
   const { journeyId, answered, arrivedAt, endedAt } = native
-  const { journeys, over, agents, policy } = turn.exchange
+  const { journeys, over, agents, rules } = turn.exchange
   // A journey that is still ours will be ended by what we see ourselves.
   if (journeys.has(journeyId)) return
   if (over.has(journeyId)) {
@@ -45,8 +46,7 @@ export function servedNatively(turn: Turn, native: NativeRecord): void {
     callerNumber: native.callerNumber,
     dialled: native.dialled,
     arrivedAt,
-    priority: ORDINARY_PRIORITY,
-    skills: [policy.defaultSkill],
+    ...placeAt({ dialled: native.dialled, arrivedAt }, rules, arrivedAt),
     epoch: 0,
     legs: 0,
     native: true,

@@ -36,7 +36,7 @@ const told = () =>
 beforeEach(async () => {
   world = createWorld({ ...DEFAULT_CALL_POLICY, maxParties: 3 })
   for (const id of ['1001', '2001', '2002']) {
-    await world.login(id, id === '1001' ? undefined : true)
+    await (id === '1001' ? world.login(id) : world.login(id, [], true))
     await world.headset(id, true)
     await world.run((turn) => prove(turn, agent(id), { microphone: true }))
   }

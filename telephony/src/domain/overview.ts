@@ -25,6 +25,8 @@ export interface WaitingJourney {
   arrivedAt: number
   state: 'queued' | 'offered'
   priority: number
+  queueName: string
+  step: number
   /** The switch's own dialplan has her: nobody is rung for her by us until it offers her again. */
   away?: true
   /** 指派: whose next call it is, if she is free first. */
@@ -35,17 +37,17 @@ export function overview(exchange: Exchange): Overview {
   const journeys = [...exchange.journeys.values()]
   return {
     waiting: journeys
-      .flatMap(({ state, journeyId, callerNumber, dialled, arrivedAt, priority, away, pin }) =>
-        state === 'queued' || state === 'offered'
-          ? [
-              {
-                ...{ journeyId, callerNumber, dialled, arrivedAt, state, priority },
-                pinnedTo: pin?.agentId ?? null,
-                ...(away === true ? { away } : {}),
-              },
-            ]
-          : [],
-      )
+      .flatMap((journey) => {
+        const { state, journeyId, callerNumber, dialled, arrivedAt, priority, route, step = 0 } = journey
+        if (state !== 'queued' && state !== 'offered') return []
+        return [
+          {
+            ...{ journeyId, callerNumber, dialled, arrivedAt, state, priority },
+            ...{ queueName: route?.queueName ?? '', step, pinnedTo: journey.pin?.agentId ?? null },
+            ...(journey.away === true ? { away: true as const } : {}),
+          },
+        ]
+      })
       .sort((a, b) => a.arrivedAt - b.arrivedAt || (a.journeyId < b.journeyId ? -1 : 1)),
     agents: [...exchange.agents.values()]
       .filter(({ supervises, journeyId }) => supervises !== true || journeyId !== undefined)

@@ -1,5 +1,6 @@
 import { AppError } from '@hotline/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { HEAD_OF_LINE } from './route.ts'
 import { createWorld, type World } from '../testing/world.ts'
 import { hangup, knownAgent, prove, ready } from './agent-moves.ts'
 import { DEFAULT_CALL_POLICY, type CallPolicy } from './call-policy.ts'
@@ -184,7 +185,7 @@ describe('转接 and 离开', () => {
     await ask(unit('transfer', { contacts: [contact('8001')] }))
     expect([journey().state, agent().state, where('caller')]).toEqual(['handed_over', 'wrap_up', 'music'])
     await world.partyEnds(leg(), 'no_answer')
-    expect([journey().state, journey().priority, where('caller')]).toEqual(['queued', 0, 'music'])
+    expect([journey().state, journey().priority, where('caller')]).toEqual(['queued', HEAD_OF_LINE, 'music'])
   })
 
   it('取回 from wrap-up brings the agent back into the same call', async () => {

@@ -13,7 +13,8 @@ import {
   ringAgain,
 } from './call-moves.ts'
 import type { Difference } from './difference.ts'
-import { asIdle, asWaiting, touch, type Exchange, type Turn } from './exchange.ts'
+import { asIdle, touch, type Exchange, type Turn } from './exchange.ts'
+import { asWaiting } from './line-place.ts'
 import { isLive, withoutLeg, type Journey } from './journey.ts'
 import { byObserverLeg, observerAnswered, observerLegEnded } from './observer-moves.ts'
 import { liveObservers, observedBy } from './observers.ts'

@@ -1,14 +1,25 @@
+import { hasSkills } from './skills.ts'
+
 /**
- * Who is served next: priority, then first arrival; by whom: the longest idle who has every skill. The Lua scripts in
- * `redis/` do the same on sorted sets; this is the rule in words that a test can hold against them.
+ * Who is served next: priority, then first arrival; by whom: the longest idle who has every skill at its level, and the
+ * agent of an open matter before others. The Lua scripts in `redis/` do the same on sorted sets; this is the rule in
+ * words that a test can hold against them. What a call needs, and from when on it needs less, is decided in `route.ts`.
  */
 export interface WaitingCall {
   journeyId: string
+  /** As in `skills.ts`; empty: anybody. */
   skills: readonly string[]
   /** 0 is served first. */
   priority: number
   /** Epoch ms; kept through every re-offer. */
   arrivedAt: number
+  preferred?: Preferred
+}
+
+/** The agent who had the last call on an open matter: for her, this call counts as so much earlier, and no more. */
+export interface Preferred {
+  readonly agentId: string
+  readonly aheadMs: number
 }
 
 export interface IdleAgent {
@@ -38,7 +49,7 @@ export function lineScore(call: Pick<WaitingCall, 'priority' | 'arrivedAt'>): nu
 }
 
 export function fits(call: Pick<WaitingCall, 'skills'>, agent: Pick<IdleAgent, 'skills'>): boolean {
-  return call.skills.every((skill) => agent.skills.includes(skill))
+  return hasSkills(agent.skills, call.skills)
 }
 
 /** The next pair, or undefined when no waiting call has a fitting idle agent. */
@@ -46,16 +57,35 @@ export function nextPair(
   waiting: readonly WaitingCall[],
   idle: readonly IdleAgent[],
 ): { call: WaitingCall; agent: IdleAgent } | undefined {
-  const inOrder = [...waiting].sort(
-    (a, b) => lineScore(a) - lineScore(b) || compare(a.journeyId, b.journeyId),
-  )
-  for (const call of inOrder) {
-    const [agent] = idle
-      .filter((each) => fits(call, each))
-      .sort((a, b) => a.idleSince - b.idleSince || compare(a.agentId, b.agentId))
-    if (agent !== undefined) return { call, agent }
+  let best: Pair | undefined
+  if (idle.length === 0) return undefined
+  for (const call of waiting) {
+    for (const agent of idle) {
+      if (!fits(call, agent)) continue
+      const preferred = call.preferred?.agentId === agent.agentId
+      const score = lineScore(call) - (preferred ? (call.preferred?.aheadMs ?? 0) : 0)
+      const pair = { call, agent, preferred, score }
+      if (best === undefined || order(pair, best) < 0) best = pair
+    }
   }
-  return undefined
+  return best
+}
+
+interface Pair {
+  call: WaitingCall
+  agent: IdleAgent
+  preferred: boolean
+  score: number
+}
+
+function order(a: Pair, b: Pair): number {
+  return (
+    a.score - b.score ||
+    compare(a.call.journeyId, b.call.journeyId) ||
+    Number(b.preferred) - Number(a.preferred) ||
+    a.agent.idleSince - b.agent.idleSince ||
+    compare(a.agent.agentId, b.agent.agentId)
+  )
 }
 
 /** As Redis orders members of equal score. */

@@ -6,8 +6,8 @@ local call = P .. ':call:' .. id
 if redis.call('HGET', call, 'epoch') ~= epoch or redis.call('HGET', call, 'agent') ~= agent then return {} end
 redis.call('HDEL', call, 'agent', 'epoch')
 redis.call('HDEL', P .. ':agent:' .. agent, 'call')
-local group = redis.call('HGET', call, 'group')
-wait(id, group, redis.call('HGET', call, 'score'))
-local other = agentFor(group)
+local group, score, prefer, ahead = unpack(redis.call('HMGET', call, 'group', 'score', 'prefer', 'ahead'))
+wait(id, group, score, prefer or '', ahead or '0')
+local other = agentForCall(id, group)
 if not other then return {} end
-return offer(redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0)[1], other, now)
+return offer(id, other, now)

@@ -1,13 +1,12 @@
--- A call enters the line, or stays at its place.
--- KEYS[1] prefix. ARGV[1] journeyId, [2] group, [3] score, [4] now (epoch ms)
+-- A call enters the line, stays at its place, or moves to another one: a relaxation, or what was learnt of its caller.
+-- KEYS[1] prefix. ARGV[1] journeyId, [2] group, [3] score, [4] preferred agent or '', [5] for her so many ms earlier,
+--   [6] now (epoch ms)
 -- Returns {} or the assignment {journeyId, agentId, epoch}.
-local id, group, score, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local id, group, score, prefer, ahead, now = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 if redis.call('HEXISTS', P .. ':call:' .. id, 'agent') == 1 then return {} end
 local old = redis.call('HGET', P .. ':call:' .. id, 'group')
-if old and old ~= group then unwait(id, old) end
-wait(id, group, score)
-local agent = agentFor(group)
--- Somebody else may stand before this call in its group; then no agent was free for the group anyway.
+if old then unwait(id, old) end
+wait(id, group, score, prefer, ahead)
+local agent = agentForCall(id, group)
 if not agent then return {} end
-local head = redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0)[1]
-return offer(head, agent, now)
+return offer(id, agent, now)

@@ -1,40 +1,86 @@
 -- The waiting line's shared words; `redis-waiting-line.ts` puts this in front of every move.
+-- A group is what a call needs, a profile what an agent has: skills with levels, sorted, as `general+tax:3`.
 -- KEYS[1] is the prefix with its hash tag, so that every key below lives in one cluster slot:
---   <p>:wait:<group>   zset  journeyId by score (priority, first arrival); a group is the sorted skills joined by '+'
---   <p>:groups         set   groups that have somebody waiting
---   <p>:idle:<skill>   zset  agentId by the instant since which she is idle; one set for each skill
---   <p>:call:<id>      hash  group, score, and while offered: agent, epoch
---   <p>:agent:<id>     hash  skills, since, and while offered: call
---   <p>:epoch          the newest assignment's number
+--   <p>:wait:<group>     zset  journeyId by score (priority, first arrival)
+--   <p>:groups           zset  groups that have somebody waiting, by the score of the first
+--   <p>:idle:<profile>   zset  agentId by the instant since which she is idle
+--   <p>:profiles         zset  profiles that have somebody idle, by the instant of the longest idle
+--   <p>:fit:<group>      set   profiles that fit it, <p>:serves:<profile> the groups that it fits: worked out once a pair
+--   <p>:seen:groups      set   every group so far, <p>:seen:profiles every profile: few, as rules and trainings are few
+--   <p>:prefer:<agent>   zset  journeyId that counts as earlier for this agent, by that score
+--   <p>:call:<id>        hash  group, score, prefer, ahead, and while offered: agent, epoch
+--   <p>:agent:<id>       hash  profile, since, and while offered: call
+--   <p>:epoch            the newest assignment's number
 local P = KEYS[1]
 
-local function split(text)
-  local parts = {}
-  for part in string.gmatch(text, '[^+]+') do parts[#parts + 1] = part end
-  return parts
+local function levels(text)
+  local has = {}
+  for name, level in string.gmatch(text, '([^+:]+):?(%d*)') do has[name] = tonumber(level) or 1 end
+  return has
 end
 
-local function wait(id, group, score)
-  redis.call('HSET', P .. ':call:' .. id, 'group', group, 'score', score)
+local function fits(needs, has)
+  for name, level in pairs(needs) do
+    if (has[name] or 0) < level then return false end
+  end
+  return true
+end
+
+local function meet(group, profile)
+  redis.call('SADD', P .. ':fit:' .. group, profile)
+  redis.call('SADD', P .. ':serves:' .. profile, group)
+end
+
+local function knowGroup(group)
+  if redis.call('SADD', P .. ':seen:groups', group) == 0 then return end
+  local needs = levels(group)
+  for _, profile in ipairs(redis.call('SMEMBERS', P .. ':seen:profiles')) do
+    if fits(needs, levels(profile)) then meet(group, profile) end
+  end
+end
+
+local function knowProfile(profile)
+  if redis.call('SADD', P .. ':seen:profiles', profile) == 0 then return end
+  local has = levels(profile)
+  for _, group in ipairs(redis.call('SMEMBERS', P .. ':seen:groups')) do
+    if fits(levels(group), has) then meet(group, profile) end
+  end
+end
+
+-- Groups stand by their first call, profiles by their longest idle agent: who is next is found without asking each.
+local function rehead(heads, member, key)
+  local head = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+  if head[1] then redis.call('ZADD', heads, head[2], member) else redis.call('ZREM', heads, member) end
+end
+
+-- `prefer` is an agent or '', `ahead` how many ms earlier the call counts for her.
+local function wait(id, group, score, prefer, ahead)
+  knowGroup(group)
+  redis.call('HSET', P .. ':call:' .. id, 'group', group, 'score', score, 'prefer', prefer, 'ahead', ahead)
   redis.call('ZADD', P .. ':wait:' .. group, score, id)
-  redis.call('SADD', P .. ':groups', group)
+  rehead(P .. ':groups', group, P .. ':wait:' .. group)
+  if prefer ~= '' then redis.call('ZADD', P .. ':prefer:' .. prefer, tonumber(score) - tonumber(ahead), id) end
 end
 
 local function unwait(id, group)
   redis.call('ZREM', P .. ':wait:' .. group, id)
-  if redis.call('EXISTS', P .. ':wait:' .. group) == 0 then redis.call('SREM', P .. ':groups', group) end
+  rehead(P .. ':groups', group, P .. ':wait:' .. group)
+  local prefer = redis.call('HGET', P .. ':call:' .. id, 'prefer')
+  if prefer and prefer ~= '' then redis.call('ZREM', P .. ':prefer:' .. prefer, id) end
 end
 
-local function idle(agent, skills, since)
-  redis.call('HSET', P .. ':agent:' .. agent, 'skills', skills, 'since', since)
+local function idle(agent, profile, since)
+  knowProfile(profile)
+  redis.call('HSET', P .. ':agent:' .. agent, 'profile', profile, 'since', since)
   redis.call('SADD', P .. ':agents', agent)
-  for _, skill in ipairs(split(skills)) do redis.call('ZADD', P .. ':idle:' .. skill, since, agent) end
+  redis.call('ZADD', P .. ':idle:' .. profile, since, agent)
+  rehead(P .. ':profiles', profile, P .. ':idle:' .. profile)
 end
 
 local function unidle(agent)
-  local skills = redis.call('HGET', P .. ':agent:' .. agent, 'skills')
-  if not skills then return end
-  for _, skill in ipairs(split(skills)) do redis.call('ZREM', P .. ':idle:' .. skill, agent) end
+  local profile = redis.call('HGET', P .. ':agent:' .. agent, 'profile')
+  if not profile or redis.call('ZREM', P .. ':idle:' .. profile, agent) == 0 then return end
+  rehead(P .. ':profiles', profile, P .. ':idle:' .. profile)
 end
 
 -- The epoch never falls, also when the clock does: max(clock, last + 1).
@@ -50,55 +96,85 @@ local function offer(id, agent, now)
   return { id, agent, text }
 end
 
--- The longest idle agent who has every skill of the group.
-local function agentFor(group)
-  local skills = split(group)
-  if #skills == 1 then return redis.call('ZRANGE', P .. ':idle:' .. skills[1], 0, 0)[1] end
-  local words = { 'ZINTER', #skills }
-  for _, skill in ipairs(skills) do words[#words + 1] = P .. ':idle:' .. skill end
-  words[#words + 1] = 'AGGREGATE'
-  words[#words + 1] = 'MIN'
-  return redis.call(unpack(words))[1]
+local PAGE = 16
+
+local function earlier(score, id, bestScore, best)
+  return not bestScore or score < bestScore or (score == bestScore and id < best)
 end
 
--- The first call among all groups whose skills the agent has.
-local function callFor(skills)
-  local has = {}
-  for _, skill in ipairs(split(skills)) do has[skill] = true end
+-- The first of the first ones, over all of `heads` that are in `among`: its member, and its score.
+local function firstOf(heads, among, line)
   local best, bestScore
-  for _, group in ipairs(redis.call('SMEMBERS', P .. ':groups')) do
-    local fits = true
-    for _, skill in ipairs(split(group)) do fits = fits and has[skill] end
-    if fits then
-      local head = redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0, 'WITHSCORES')
-      local score = tonumber(head[2])
-      if head[1] and (not bestScore or score < bestScore or (score == bestScore and head[1] < best)) then
-        best, bestScore = head[1], score
+  for from = 0, math.huge, PAGE do
+    local page = redis.call('ZRANGE', heads, from, from + PAGE - 1, 'WITHSCORES')
+    for i = 1, #page, 2 do
+      local score = tonumber(page[i + 1])
+      if bestScore and score > bestScore then return best, bestScore end
+      if redis.call('SISMEMBER', among, page[i]) == 1 then
+        local id = redis.call('ZRANGE', line .. page[i], 0, 0)[1]
+        if id and earlier(score, id, bestScore, best) then best, bestScore = id, score end
       end
     end
+    if #page < 2 * PAGE then return best, bestScore end
   end
-  return best
 end
 
--- After a failed offer or a repair: as long as anybody fits. Groups are few, so each is asked.
-local function pairAll(now)
-  local made = {}
-  local again = true
-  while again do
-    again = false
-    local best, bestScore, bestAgent
-    for _, group in ipairs(redis.call('SMEMBERS', P .. ':groups')) do
-      local agent = agentFor(group)
-      if agent then
-        local head = redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0, 'WITHSCORES')
-        local score = tonumber(head[2])
-        if head[1] and (not bestScore or score < bestScore) then best, bestScore, bestAgent = head[1], score, agent end
+-- The longest idle agent who fits the group.
+local function agentFor(group)
+  return (firstOf(P .. ':profiles', P .. ':fit:' .. group, P .. ':idle:'))
+end
+
+-- Whether this agent is idle and fits the group.
+local function isFor(agent, group)
+  local profile = redis.call('HGET', P .. ':agent:' .. agent, 'profile')
+  return profile and redis.call('ZSCORE', P .. ':idle:' .. profile, agent)
+    and redis.call('SISMEMBER', P .. ':fit:' .. group, profile) == 1
+end
+
+-- For one call that has just come to its place: nobody idle fitted whoever waited there before it.
+local function agentForCall(id, group)
+  local prefer = redis.call('HGET', P .. ':call:' .. id, 'prefer')
+  if prefer and prefer ~= '' and isFor(prefer, group) then return prefer end
+  return agentFor(group)
+end
+
+-- The first call among all groups that the agent fits, and the score by which it is first for her.
+local function callFor(agent, profile)
+  local serves = P .. ':serves:' .. profile
+  local best, bestScore = firstOf(P .. ':groups', serves, P .. ':wait:')
+  if not best then return end
+  -- Of those that count as earlier for her: the earliest that she fits. Few, as only what is before `best` is read.
+  local last = string.format('%.17g', bestScore)
+  for from = 0, math.huge, PAGE do
+    local own = redis.call('ZRANGEBYSCORE', P .. ':prefer:' .. agent, '-inf', last, 'WITHSCORES', 'LIMIT', from, PAGE)
+    for i = 1, #own, 2 do
+      local score = tonumber(own[i + 1])
+      local group = redis.call('HGET', P .. ':call:' .. own[i], 'group')
+      if earlier(score, own[i], bestScore, best) and redis.call('SISMEMBER', serves, group) == 1 then
+        return own[i], score
       end
     end
-    if best then
-      made[#made + 1] = offer(best, bestAgent, now)
-      again = true
+    if #own < 2 * PAGE then return best, bestScore end
+  end
+end
+
+-- The pair that `nextPair` of domain/routing.ts names, where many wait and many are idle: after a repair.
+local function nextPair()
+  local best, bestScore, bestAgent
+  for _, group in ipairs(redis.call('ZRANGE', P .. ':groups', 0, -1)) do
+    local agent = agentFor(group)
+    local head = agent and redis.call('ZRANGE', P .. ':wait:' .. group, 0, 0, 'WITHSCORES') or {}
+    local score = tonumber(head[2])
+    if head[1] and earlier(score, head[1], bestScore, best) then best, bestScore, bestAgent = head[1], score, agent end
+  end
+  for _, agent in ipairs(redis.call('SMEMBERS', P .. ':agents')) do
+    local profile = redis.call('HGET', P .. ':agent:' .. agent, 'profile')
+    if profile and redis.call('EXISTS', P .. ':prefer:' .. agent) == 1
+      and redis.call('ZSCORE', P .. ':idle:' .. profile, agent) then
+      local id, score = callFor(agent, profile)
+      local mine = id and redis.call('HGET', P .. ':call:' .. id, 'prefer') == agent
+      if mine and (id == best or earlier(score, id, bestScore, best)) then best, bestScore, bestAgent = id, score, agent end
     end
   end
-  return made
+  return best, bestAgent
 end

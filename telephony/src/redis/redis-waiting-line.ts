@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { lineScore, type Assignment, type WaitingCall } from '../domain/routing.ts'
+import { skillWord } from '../domain/skills.ts'
 import type { WaitingLine } from '../ports.ts'
 import { lineAway, luaScript } from './lua-script.ts'
 
@@ -21,11 +22,12 @@ export function createRedisWaitingLine(redis: Redis, prefix: string): WaitingLin
   const keys = [root]
   return {
     async enqueue(call, now) {
-      const args = [call.journeyId, groupOf(call.skills), lineScore(call), now]
+      const { id, group, score, prefer, ahead } = placeOf(call)
+      const args = [id, group, score, prefer, ahead, now]
       return asAssignment(await MOVES.enqueue.run(redis, keys, args))
     },
     async idle(agent, now) {
-      const args = [agent.agentId, groupOf(agent.skills), agent.idleSince, now]
+      const args = [agent.agentId, skillWord(agent.skills), agent.idleSince, now]
       return asAssignment(await MOVES.idle.run(redis, keys, args))
     },
     async unidle(agentId) {
@@ -38,25 +40,21 @@ export function createRedisWaitingLine(redis: Redis, prefix: string): WaitingLin
       return asAssignment(await MOVES.decline.run(redis, keys, [journeyId, agentId, String(epoch), now]))
     },
     async assign(call, agentId, now) {
-      const args = [call.journeyId, groupOf(call.skills), lineScore(call), agentId, now]
+      const { id, group, score, prefer, ahead } = placeOf(call)
+      const args = [id, group, score, prefer, ahead, agentId, now]
       return asAssignment(await MOVES.assign.run(redis, keys, args))
     },
     async rebuild(known, now) {
-      const place = (call: WaitingCall) => ({
-        id: call.journeyId,
-        group: groupOf(call.skills),
-        score: lineScore(call),
-      })
       const json = JSON.stringify({
-        waiting: known.waiting.map(place),
+        waiting: known.waiting.map(placeOf),
         offered: known.offered.map((call) => ({
-          ...place(call),
+          ...placeOf(call),
           agent: call.agentId,
           epoch: String(call.epoch),
         })),
         idle: known.idle.map((agent) => ({
           agent: agent.agentId,
-          skills: groupOf(agent.skills),
+          profile: skillWord(agent.skills),
           since: agent.idleSince,
         })),
       })
@@ -73,9 +71,15 @@ export function createRedisWaitingLine(redis: Redis, prefix: string): WaitingLin
   }
 }
 
-/** Skills as one word, equal for equal sets. `+` separates, so a skill's name may not hold one. */
-function groupOf(skills: readonly string[]): string {
-  return [...new Set(skills)].sort().join('+')
+function placeOf(call: WaitingCall) {
+  return {
+    id: call.journeyId,
+    group: skillWord(call.skills),
+    // As text: JSON in Lua would cut it.
+    score: String(lineScore(call)),
+    prefer: call.preferred?.agentId ?? '',
+    ahead: String(call.preferred?.aheadMs ?? 0),
+  }
 }
 
 function asAssignment(answer: unknown): Assignment | undefined {
@@ -86,7 +90,7 @@ function asAssignment(answer: unknown): Assignment | undefined {
 
 async function lookAt(redis: Redis, root: string): ReturnType<WaitingLine['look']> {
   const waiting: [string, number][] = []
-  for (const group of await redis.smembers(`${root}:groups`)) {
+  for (const group of (await redis.zrange(`${root}:groups`, '0', '-1')).map(String)) {
     for (const id of await redis.zrange(`${root}:wait:${group}`, '0', '-1')) {
       const member = String(id)
       waiting.push([member, Number(await redis.zscore(`${root}:wait:${group}`, member))])
@@ -95,13 +99,12 @@ async function lookAt(redis: Redis, root: string): ReturnType<WaitingLine['look'
   const idle: string[] = []
   const offered: Assignment[] = []
   for (const agentId of (await redis.smembers(`${root}:agents`)).map(String)) {
-    const { skills, call } = await redis.hgetall(`${root}:agent:${agentId}`)
+    const { profile, call } = await redis.hgetall(`${root}:agent:${agentId}`)
     if (call !== undefined) {
       const epoch = await redis.hget(`${root}:call:${call}`, 'epoch')
       offered.push({ journeyId: call, agentId, epoch: Number(epoch) })
     } else {
-      const [skill] = (skills ?? '').split('+')
-      if (skill && (await redis.zscore(`${root}:idle:${skill}`, agentId)) !== null) idle.push(agentId)
+      if ((await redis.zscore(`${root}:idle:${profile ?? ''}`, agentId)) !== null) idle.push(agentId)
     }
   }
   waiting.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))

@@ -1,13 +1,11 @@
-import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Assignment } from '../domain/routing.ts'
+import type { Assignment, KnownLine, Preferred, WaitingCall } from '../domain/routing.ts'
 import type { WaitingLine } from '../ports.ts'
-import type { KnownLine } from '../domain/routing.ts'
 import { createMemoryLine } from '../memory-line.ts'
 import { createRedisWaitingLine } from './redis-waiting-line.ts'
 
-/** One suite for every implementation of the line, then both side by side under random moves. */
+/** One suite for every implementation of the line; `line-moves.integration.test.ts` has both side by side under random moves. */
 
 const url = process.env.HOTLINE_TEST_REDIS_URL
 if (url === undefined) throw new Error('HOTLINE_TEST_REDIS_URL is missing: run npm test, which starts Redis')
@@ -22,6 +20,10 @@ const call = (journeyId: string, arrivedAt: number, priority = 50, skills: strin
   arrivedAt,
   priority,
   skills,
+})
+const preferring = (journeyId: string, arrivedAt: number, preferred: Preferred): WaitingCall => ({
+  ...call(journeyId, arrivedAt),
+  preferred,
 })
 const agent = (agentId: string, idleSince: number, skills: string[] = general) => ({
   agentId,
@@ -58,6 +60,46 @@ describe.each(Object.entries(LINES))('the waiting line (%s)', (_name, create) =>
     await line.enqueue(call('legal', 1, 50, ['general', 'legal']), 5)
     expect(await line.idle(agent('1001', 1), 5)).toBeUndefined()
     expect((await line.idle(agent('1002', 2, ['legal', 'general', 'x']), 5))?.journeyId).toBe('legal')
+  })
+
+  it('needs a skill at its level, and any agent will do for a call without needs', async () => {
+    await line.enqueue(call('expert', 1, 50, ['tax:3']), 5)
+    await line.enqueue(call('anybody', 2, 50, []), 5)
+    expect((await line.idle(agent('1001', 1, ['tax:2', 'general']), 5))?.journeyId).toBe('anybody')
+    expect((await line.idle(agent('1002', 2, ['tax:4']), 5))?.journeyId).toBe('expert')
+  })
+
+  it('pairs a call the moment it needs less: at its place, before whoever came later', async () => {
+    await line.idle(agent('1001', 1), 100)
+    await line.enqueue(call('expert', 10, 50, ['general', 'tax:3']), 100)
+    await line.enqueue(call('sichuan', 20, 50, ['dialect.sichuan']), 100)
+    expect((await line.look()).waiting).toEqual(['expert', 'sichuan'])
+    expect((await line.enqueue(call('expert', 10), 200))?.agentId).toBe('1001')
+    expect(await line.idle(agent('1002', 1), 300)).toBeUndefined()
+    await line.enqueue(call('sichuan', 20), 400)
+    expect((await line.look()).offered.map(({ journeyId }) => journeyId).sort()).toEqual([
+      'expert',
+      'sichuan',
+    ])
+  })
+
+  it('gives a call to the agent of its open matter before one who was idle longer', async () => {
+    await line.idle(agent('1001', 10), 100)
+    await line.idle(agent('1002', 20), 100)
+    expect((await line.enqueue(preferring('a', 50, { agentId: '1002', aheadMs: 0 }), 100))?.agentId).toBe(
+      '1002',
+    )
+    expect((await line.enqueue(preferring('b', 60, { agentId: '1002', aheadMs: 0 }), 100))?.agentId).toBe(
+      '1001',
+    )
+  })
+
+  it('counts such a call as so much earlier for its agent, and no more', async () => {
+    await line.enqueue(call('first', 1_000), 3_000)
+    await line.enqueue(preferring('returns', 2_000, { agentId: '1002', aheadMs: 1_500 }), 3_000)
+    await line.enqueue(preferring('too-late', 2_900, { agentId: '1002', aheadMs: 1_500 }), 3_000)
+    expect((await line.idle(agent('1002', 1), 3_000))?.journeyId).toBe('returns')
+    expect((await line.idle(agent('1003', 1), 3_000))?.journeyId).toBe('first')
   })
 
   it('keeps priority and first arrival through a declined offer, and the agent stays out', async () => {
@@ -121,87 +163,4 @@ describe.each(Object.entries(LINES))('the waiting line (%s)', (_name, create) =>
     expect(made).toEqual([{ journeyId: 'w1', agentId: '1002', epoch: 7_001 }])
     expect((await line.look()).waiting).toEqual(['w2'])
   })
-})
-
-/** Random moves: what the yardstick does, Redis does, and the rules hold after each. */
-const SKILLS = ['general', 'legal', 'tax'] as const
-const CALLS = ['a', 'b', 'c', 'd', 'e', 'f']
-const AGENTS = ['1001', '1002', '1003', '1004']
-const move = fc.oneof(
-  fc.record({
-    do: fc.constant('enqueue' as const),
-    id: fc.constantFrom(...CALLS),
-    priority: fc.constantFrom(0, 50),
-    skills: fc.subarray([...SKILLS], { minLength: 1 }),
-  }),
-  fc.record({
-    do: fc.constant('idle' as const),
-    id: fc.constantFrom(...AGENTS),
-    skills: fc.subarray([...SKILLS], { minLength: 1 }),
-  }),
-  fc.record({ do: fc.constant('unidle' as const), id: fc.constantFrom(...AGENTS) }),
-  fc.record({ do: fc.constant('leave' as const), id: fc.constantFrom(...CALLS) }),
-  fc.record({ do: fc.constant('decline' as const), id: fc.constantFrom(...CALLS) }),
-  fc.record({
-    do: fc.constant('assign' as const),
-    id: fc.constantFrom(...CALLS),
-    agentId: fc.constantFrom(...AGENTS),
-  }),
-)
-
-describe('the waiting line under random moves', () => {
-  it('no agent has two offers, no call is in two places, no fitting pair coexists, Redis equals the yardstick', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(move, { maxLength: 40 }), async (moves) => {
-        const lines = [createMemoryLine(), createRedisWaitingLine(redis, prefix())] as const
-        const calls = new Map<string, { priority: number; skills: string[]; arrivedAt: number }>()
-        const skillsOf = new Map<string, string[]>()
-        let now = 1_000
-        for (const step of moves) {
-          now += 1
-          const answers: unknown[] = []
-          const before = await lines[0].look()
-          const inLine = [...before.waiting, ...before.offered.map((each) => each.journeyId)]
-          for (const line of lines) {
-            if (step.do === 'enqueue') {
-              const known = inLine.includes(step.id) ? calls.get(step.id) : undefined
-              const shape = known ?? { priority: step.priority, skills: step.skills, arrivedAt: now }
-              calls.set(step.id, shape)
-              answers.push(await line.enqueue({ journeyId: step.id, ...shape }, now))
-            } else if (step.do === 'idle') {
-              if (before.idle.includes(step.id)) continue
-              if (!before.offered.some((each) => each.agentId === step.id)) skillsOf.set(step.id, step.skills)
-              answers.push(await line.idle({ agentId: step.id, skills: step.skills, idleSince: now }, now))
-            } else if (step.do === 'unidle') await line.unidle(step.id)
-            else if (step.do === 'leave') await line.leave(step.id)
-            else if (step.do === 'assign') {
-              const shape = calls.get(step.id)
-              const ready = before.idle.includes(step.agentId)
-              if (shape !== undefined && ready)
-                answers.push(await line.assign({ journeyId: step.id, ...shape }, step.agentId, now))
-            } else {
-              const offer = before.offered.find((each) => each.journeyId === step.id)
-              if (offer !== undefined) answers.push(await line.decline(offer, now))
-            }
-          }
-          expect(answers[1]).toEqual(answers[0])
-          const [model, real] = [await lines[0].look(), await lines[1].look()]
-          const byCall = (look: typeof real) =>
-            [...look.offered].sort((a, b) => (a.journeyId < b.journeyId ? -1 : 1))
-          expect({ ...real, offered: byCall(real) }).toEqual({ ...model, offered: byCall(model) })
-          const agents = real.offered.map((each) => each.agentId)
-          expect(new Set(agents).size).toBe(agents.length)
-          const places = [...real.waiting, ...real.offered.map((each) => each.journeyId)]
-          expect(new Set(places).size).toBe(places.length)
-          for (const waiting of real.waiting) {
-            for (const free of real.idle) {
-              const needs = calls.get(waiting)?.skills ?? []
-              expect(needs.every((skill) => skillsOf.get(free)?.includes(skill))).toBe(false)
-            }
-          }
-        }
-      }),
-      { numRuns: 300 },
-    )
-  }, 120_000)
 })

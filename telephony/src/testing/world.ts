@@ -7,8 +7,10 @@ import { emptyExchange, take, type Effect, type Exchange, type Turn } from '../d
 import { type isLive } from '../domain/journey.ts'
 import * as partyMoves from '../domain/party-moves.ts'
 import { liveParties } from '../domain/parties.ts'
+import { nextRelaxation, relax } from '../domain/relaxation.ts'
 import { knownLine, reconcile } from '../domain/reconcile.ts'
 import type { Assignment } from '../domain/routing.ts'
+import type { RoutingRules } from '../domain/routing-rules.ts'
 import type { ObserveRequest, SwitchLook } from '../domain/leg.ts'
 import type { JourneyEvent } from '../telephony.ts'
 import { createMemoryLine } from '../memory-line.ts'
@@ -31,10 +33,10 @@ export interface World {
   places: Map<string, 'room' | 'music'>
   now(): number
   run(decide: (turn: Turn) => void): Promise<void>
-  login(agentId: string, supervises?: true): Promise<void>
+  login(agentId: string, skills?: string[], supervises?: true): Promise<void>
   /** A supervisor's wish that the line has to fulfil. */
   assign(supervisorId: string, journeyId: string, agentId: string): Promise<void>
-  arrive(legId: string): Promise<void>
+  arrive(legId: string, dialled?: string): Promise<void>
   callerHangsUp(legId: string): Promise<void>
   answer(legId: string): Promise<void>
   agentLegEnds(legId: string, normal: boolean): Promise<void>
@@ -44,7 +46,7 @@ export interface World {
   partyAnswers(legId: string): Promise<void>
   partyEnds(legId: string, end: PartyEnd): Promise<void>
   headset(agentId: string, online: boolean): Promise<void>
-  /** Runs every lease that ends on the way. */
+  /** Runs every lease and every relaxation that comes due on the way. */
   passTime(ms: number): Promise<void>
   /** The node dies and another begins from the saved records; legs may change while nobody listens. */
   restart(meanwhile: () => void): Promise<void>
@@ -54,7 +56,7 @@ export interface World {
   line: ReturnType<typeof createMemoryLine>
 }
 
-export function createWorld(policy: CallPolicy): World {
+export function createWorld(policy: CallPolicy, rules?: RoutingRules): World {
   let clock = 1_000_000
   let made = 0
   const saved = { journeys: new Map<string, string>(), agents: new Map<string, string>() }
@@ -168,7 +170,7 @@ export function createWorld(policy: CallPolicy): World {
   }
 
   const world: World = {
-    exchange: emptyExchange(policy),
+    exchange: emptyExchange(policy, rules),
     events: [],
     callers,
     agentLegs,
@@ -188,24 +190,24 @@ export function createWorld(policy: CallPolicy): World {
       draining = false
     },
     async assign(supervisorId, journeyId, agentId) {
-      const call = assignable(world.exchange, journeyId, agentId)
+      const call = assignable(world.exchange, journeyId, agentId, clock)
       if (call === undefined) return world.run((turn) => pin(turn, journeyId, agentId, supervisorId))
       const assignment = await line.assign(call, agentId, clock)
       if (assignment !== undefined) await world.run((turn) => reassigned(turn, assignment, supervisorId))
     },
-    async login(agentId, supervises) {
-      const profile = { agentId, name: agentId, skills: supervises === true ? [] : ['general'] }
+    async login(agentId, skills = ['general'], supervises) {
+      const profile = { agentId, name: agentId, skills }
       await world.run((turn) =>
         agentMoves.login(turn, { ...profile, ...(supervises === undefined ? {} : { supervises }) }),
       )
       const agent = agentMoves.knownAgent(world.exchange, agentId)
       world.exchange.agents.set(agentId, { ...agent, headset: { name: `h-${agentId}`, password: 'x' } })
     },
-    async arrive(legId) {
+    async arrive(legId, dialled = '12345') {
       clock += 1
       const caller = { journeyId: newId(), arrivedAt: clock, ours: true }
       callers.set(legId, caller)
-      const leg = { legId, callerNumber: '13800001111', dialled: '12345', epoch: 0, ...caller }
+      const leg = { legId, callerNumber: '13800001111', dialled, epoch: 0, ...caller }
       await world.run((turn) => callMoves.callArrived(turn, leg, caller.journeyId))
     },
     async callerHangsUp(legId) {
@@ -264,14 +266,16 @@ export function createWorld(policy: CallPolicy): World {
         const [due] = [...world.exchange.agents.values()]
           .filter((agent) => agent.until !== null && agent.until <= end)
           .sort((a, b) => (a.until ?? 0) - (b.until ?? 0))
-        if (due === undefined) break
-        clock = Math.max(clock, due.until ?? clock)
-        await world.run((turn) => agentMoves.leaseEnded(turn, due))
+        const step = nextRelaxation(world.exchange) ?? Infinity
+        if (due === undefined && step > end) break
+        clock = Math.max(clock, Math.min(due?.until ?? Infinity, step))
+        if (step <= clock) await world.run(relax)
+        else if (due !== undefined) await world.run((turn) => agentMoves.leaseEnded(turn, due))
       }
       clock = end
     },
     async restart(meanwhile) {
-      world.exchange = emptyExchange(policy)
+      world.exchange = emptyExchange(policy, rules)
       meanwhile()
       for (const text of saved.journeys.values()) {
         const journey = JSON.parse(text) as Parameters<typeof isLive>[0]

@@ -19,6 +19,7 @@ import { HistoryPanel } from '../features/history/history.tsx'
 import { RecordingDrawer } from '../features/recording/recording.tsx'
 import { KnowledgePanel } from '../features/knowledge/knowledge.tsx'
 import { popState } from '../features/pop/pop-model.ts'
+import { Why } from '../features/pop/why.tsx'
 import { PopPanel } from '../features/pop/pop.tsx'
 import { usePop } from '../features/pop/use-pop.ts'
 import { SettingsDrawer } from '../features/settings/settings.tsx'
@@ -76,11 +77,12 @@ export function Desk(props: {
 
   const known = caller.is === 'known' ? caller.pop : undefined
   const localNumber = known === undefined && call !== undefined ? call.number : undefined
+  const kind = view?.call?.routing?.ticketKind ?? null
   const callerFacts = useMemo<KnownCaller | undefined>(() => {
-    if (known !== undefined) return callerOf(known)
+    if (known !== undefined) return callerOf(known, kind)
     if (localNumber === undefined) return undefined
-    return { number: localNumber, citizenId: null, name: '', address: '' }
-  }, [known, localNumber])
+    return { number: localNumber, citizenId: null, name: '', address: '', kind }
+  }, [known, localNumber, kind])
 
   const slot = onDesk ? (journeyId ?? BLANK) : BLANK
   const adopts = slot !== BLANK && view?.call?.native === true
@@ -178,7 +180,16 @@ export function Desk(props: {
           <EmergencyPanel view={emergency} />
         </div>
         <div className="column column-wide">
-          <PopPanel state={caller} actions={popActions} />
+          <PopPanel
+            state={caller}
+            actions={popActions}
+            why={
+              <Why
+                call={deskCall === undefined ? null : (view?.call ?? null)}
+                guestOf={view?.agent.guestOf ?? null}
+              />
+            }
+          />
           <TicketPanel view={ticket} />
         </div>
         <div

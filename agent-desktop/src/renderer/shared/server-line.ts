@@ -88,7 +88,8 @@ export function createServerLine(connect: Connect = connectToServer): ServerLine
     if (!socket.active) again = setTimeout(() => socket.connect(), AGAIN_MS)
   })
   const on: ServerLine['on'] = (event, listener) => {
-    socket.on(event, (payload: unknown) => {
+    const name: string = event
+    socket.on(name, (payload: unknown) => {
       const told = EVENTS[event].safeParse(payload ?? {})
       if (told.success) listener(told.data as EventPayload<typeof event>)
     })

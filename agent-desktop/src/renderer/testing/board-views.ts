@@ -21,6 +21,8 @@ export function aWaitingCall(over: Partial<WaitingCallView> = {}): WaitingCallVi
     arrivedAt: 90_000,
     state: 'queued',
     priority: 50,
+    queueName: '综合受理',
+    step: 0,
     pinnedTo: null,
     ...over,
   }

@@ -7,6 +7,7 @@ import type {
   ExpertUnitView,
   PartyView,
   PopView,
+  RoutingView,
   TicketView,
 } from '@hotline/contract'
 
@@ -19,6 +20,7 @@ export function anAgent(over: Partial<AgentView> = {}): AgentView {
     agentId: '1001',
     name: '王敏',
     skills: [],
+    guestOf: null,
     state: 'ready',
     reason: null,
     forced: null,
@@ -44,6 +46,24 @@ export function aCall(over: Partial<CallView> = {}): CallView {
     native: false,
     callerHeld: false,
     parties: [],
+    routing: null,
+    ...over,
+  }
+}
+
+export function aRouting(over: Partial<RoutingView> = {}): RoutingView {
+  return {
+    rules: 'demo@2026-11-25',
+    numberName: '住房公积金热线',
+    merge: 'double',
+    queueName: '住房公积金',
+    ticketKind: null,
+    priority: 50,
+    needs: ['公积金业务'],
+    step: 0,
+    steps: 2,
+    reasons: ['12329与12345双号并行', '等候满10秒，放宽到熟练坐席'],
+    preferredAgentId: null,
     ...over,
   }
 }

@@ -367,6 +367,23 @@ export const en: Words = {
       unknown: 'abnormal number',
     },
   },
+  why: {
+    heading: 'Why this call came to me',
+    native: 'From the telephone system’s own queue, while the server was lost',
+    needs: 'needs {{needs}}',
+    anybody: 'any agent',
+    waited: 'waited {{seconds}} s',
+    widened: 'widened {{count}} times',
+    urgency: {
+      emergency: 'Emergency',
+      lost: 'Cut off before, first in line',
+      patience: 'Waited long',
+      first: 'Before others',
+      ordinary: 'Ordinary',
+      later: 'After others',
+    },
+  },
+  guest: { mark: 'Guest agent', of: 'Guest agent · {{unit}}' },
   recording: {
     heading: 'Recording',
     open: 'Recording',
@@ -453,6 +470,8 @@ export const en: Words = {
     },
   },
   board: {
+    queue: '{{queue}} · {{urgency}}',
+    widened: 'widened {{count}}×',
     title: 'Citizen hotline · Supervisor board',
     heading: 'Live board',
     waiting: 'Waiting',

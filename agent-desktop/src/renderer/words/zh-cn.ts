@@ -357,6 +357,23 @@ export const zhCN = {
       unknown: '号码异常',
     },
   },
+  why: {
+    heading: '为何转给我',
+    native: '服务器失联期间，由原生队列转来',
+    needs: '需{{needs}}',
+    anybody: '任何坐席',
+    waited: '等候{{seconds}}秒',
+    widened: '已放宽{{count}}次',
+    urgency: {
+      emergency: '紧急',
+      lost: '通话曾中断，排在最前',
+      patience: '久候优先',
+      first: '优先',
+      ordinary: '普通',
+      later: '靠后',
+    },
+  },
+  guest: { mark: '嘉宾坐席', of: '嘉宾坐席 · {{unit}}' },
   recording: {
     heading: '录音',
     open: '录音',
@@ -415,7 +432,7 @@ export const zhCN = {
     redactNow: '确认遮盖',
     alarm: {
       failing: '{{count}} 路通话未能录音',
-      low: '录音磁盘将满，剩余 {{free}} G',
+      low: '录音磁盘将满，剩余 {{free}} 吉字节',
       stopped: '录音磁盘已满，新通话不再录音',
       unknown: '录音磁盘无法读取',
     },
@@ -441,6 +458,8 @@ export const zhCN = {
     },
   },
   board: {
+    queue: '{{queue}} · {{urgency}}',
+    widened: '放宽{{count}}次',
     title: '市民热线 · 主管看板',
     heading: '实时看板',
     waiting: '排队',

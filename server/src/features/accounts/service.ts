@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { AppError } from '@hotline/contract'
 import type { LoginThrottle } from '../../auth/login-throttle.ts'
 import { passwordFits } from '../../auth/passwords.ts'
-import type { Sessions, SessionUser } from '../../auth/sessions.ts'
+import { sessionUser, type Sessions, type SessionUser } from '../../auth/sessions.ts'
 import type { Tables } from '../../database/schema.ts'
 
 export interface Accounts {
@@ -29,7 +29,7 @@ export function createAccounts({ db, sessions, throttle, demoAllowed }: AccountO
       const fits = await passwordFits(account?.password_hash, password)
       if (account === undefined || !fits) throw new AppError('LOGIN_FAILED')
       await throttle.succeed(id, address)
-      const user = { id: account.id, name: account.name, roles: account.roles, skills: account.skills }
+      const user = sessionUser(account)
       return { user, token: await sessions.open(user) }
     },
   }

@@ -12,10 +12,20 @@ type Agent = BoardView['agents'][number]
 
 const waits = (arrivedAt: number, state: Waiting['state'] = 'queued'): Waiting => ({
   ...{ journeyId: `00000000-0000-4000-8000-${String(arrivedAt).padStart(12, '0')}`, number: '', dialled: '' },
-  ...{ arrivedAt, state, priority: 50, pinnedTo: null },
+  ...{ arrivedAt, state, priority: 50, queueName: '', step: 0, pinnedTo: null },
 })
 const agent = (agentId: string, state: Agent['state'], over: Partial<Agent> = {}): Agent => ({
-  ...{ agentId, name: '', state, reason: null, forced: null, since: START, until: null, call: null },
+  ...{
+    agentId,
+    name: '',
+    guestOf: null,
+    state,
+    reason: null,
+    forced: null,
+    since: START,
+    until: null,
+    call: null,
+  },
   ...{
     proofs: { headset: true, microphone: true, heartbeat: true },
     pauseAfterCall: false,

@@ -66,7 +66,7 @@ describe('the board', () => {
     const journeyId = randomUUID()
     hotline.telephony.wait({
       ...{ journeyId, callerNumber: '13800005555', dialled: '12345', arrivedAt: Date.now() },
-      ...{ state: 'queued', priority: 50, pinnedTo: null },
+      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0, pinnedTo: null },
     })
     const waiting = await told((view) => view.waiting.length > 0)
     expect(waiting.waiting).toMatchObject([{ journeyId, number: '138****5555', state: 'queued' }])
@@ -83,7 +83,7 @@ describe('the board', () => {
     agent.socket.on('board:changed', () => (heard += 1))
     hotline.telephony.wait({
       ...{ journeyId: randomUUID(), callerNumber: '', dialled: '12345', arrivedAt: Date.now() },
-      ...{ state: 'queued', priority: 50, pinnedTo: null },
+      ...{ state: 'queued', priority: 50, queueName: '综合受理', step: 0, pinnedTo: null },
     })
     await told((view) => view.waiting.some(({ number }) => number === ''))
     // A push to this agent's own desk has come meanwhile.

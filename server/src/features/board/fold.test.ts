@@ -4,7 +4,7 @@ import { boardCalls } from './fold.ts'
 
 const call: Overview['agents'][number]['call'] = {
   ...{ journeyId: 'j1', state: 'talking', callerNumber: '+8613800001111', dialled: '12345', arrivedAt: 1 },
-  ...{ offeredAt: 2, answeredAt: 3, endedAt: null, native: false, callerHeld: true },
+  ...{ offeredAt: 2, answeredAt: 3, endedAt: null, native: false, callerHeld: true, routing: null },
   parties: [
     {
       ...{
@@ -21,7 +21,15 @@ const call: Overview['agents'][number]['call'] = {
   ],
 }
 const agent: Overview['agents'][number]['agent'] = {
-  ...{ agentId: '1001', name: '王敏', skills: ['general'], state: 'talking', reason: null, forced: null },
+  ...{
+    agentId: '1001',
+    name: '王敏',
+    skills: ['general'],
+    guestOf: null,
+    state: 'talking',
+    reason: null,
+    forced: null,
+  },
   ...{ since: 3, until: null, pauseAfterCall: false, breakEndsAt: null },
   proofs: { headset: true, microphone: true, heartbeat: true },
 }
@@ -37,16 +45,13 @@ describe('the board of the calls', () => {
         arrivedAt: 9,
         state: 'queued',
         priority: 50,
+        queueName: '综合受理',
+        step: 1,
         pinnedTo: null,
       },
       {
-        journeyId: 'j3',
-        callerNumber: '',
-        dialled: '12345',
-        arrivedAt: 10,
-        state: 'offered',
-        priority: 0,
-        pinnedTo: null,
+        ...{ journeyId: 'j3', callerNumber: '', dialled: '12345', arrivedAt: 10, state: 'offered' as const },
+        ...{ priority: 0, queueName: '', step: 0, pinnedTo: null },
       },
     ],
     agents: [

@@ -24,9 +24,15 @@ export const desk: FastifyPluginCallback = (app, _options, done) => {
   })
 
   commands.handle('desk:open', async (_input, { user, takeDesk }) => {
-    const profile = { agentId: user.id, name: user.name, skills: [...user.skills] }
-    // A supervisor who is an agent too has an agent's desk: calls come first.
-    await telephony.login(user.roles.includes('agent') ? profile : { ...profile, supervises: true })
+    const { id: agentId, name, skills, guestOf, roles } = user
+    await telephony.login({
+      agentId,
+      name,
+      skills: [...skills],
+      ...(guestOf === undefined ? {} : { guestOf }),
+      // A supervisor who is an agent too has an agent's desk: calls come first.
+      ...(roles.includes('agent') ? {} : { supervises: true }),
+    })
     takeDesk()
     return telephony.prove(user.id, { heartbeat: true })
   })

@@ -97,7 +97,7 @@ describe('a supervisor’s hand in a call', () => {
   it('知道了 is shown to every board, with who said it', async () => {
     hotline.telephony.wait({
       ...{ journeyId: randomUUID(), callerNumber: '', dialled: '12345', arrivedAt: Date.now() - 1_000 },
-      ...{ state: 'queued', priority: 50, pinnedTo: null },
+      ...{ state: 'queued', priority: 50, queueName: '', step: 0, pinnedTo: null },
     })
     await supervisor.told<BoardView>('board:changed', ({ alarms }) =>
       alarms.some(({ kind }) => kind === 'oldest_wait'),

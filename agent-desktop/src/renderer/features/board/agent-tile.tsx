@@ -51,6 +51,11 @@ export function AgentTile(props: {
       </span>
       <span className="tile-who">
         {agent.agentId} {agent.name}
+        {agent.guestOf !== null && (
+          <span className="tag" title={agent.guestOf}>
+            {t('guest.mark')}
+          </span>
+        )}
       </span>
       <span className={overdue > 0 ? 'tile-what trouble' : 'tile-what'}>{what()}</span>
       <span className="tile-proofs">

@@ -43,8 +43,8 @@ describe('实时看板', () => {
     render(show(aBoard({ waiting })))
     const lines = within(region('实时看板')).getAllByRole('listitem')
     expect(lines.map(({ textContent }) => textContent)).toEqual([
-      '138****0001拨打 12345 等候00:23',
-      '号码未显示拨打 12345 振铃中00:10',
+      '138****0001拨打 12345 · 综合受理 · 普通 等候00:23',
+      '号码未显示拨打 12345 · 综合受理 · 普通 振铃中00:10',
     ])
     expect(region('排队').querySelector<HTMLElement>('.patience > span')?.style.width).toBe('38%')
   })

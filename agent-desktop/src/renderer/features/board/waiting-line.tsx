@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { WaitingCallView } from '@hotline/contract'
 import { duration } from '../../shared/format.ts'
 import { Panel } from '../../shared/panel.tsx'
+import { urgencyOf } from '../../shared/urgency.ts'
 import { patience } from './board-model.ts'
 
 export function WaitingLine(props: {
@@ -25,7 +26,16 @@ export function WaitingLine(props: {
           return (
             <li key={call.journeyId} className="waiting-call">
               <span className="waiting-who">{call.number === '' ? t('board.withheld') : call.number}</span>
-              <span className="waiting-dialled">{t('board.dialled', { number: call.dialled })}</span>
+              <span className="waiting-dialled">
+                {[
+                  t('board.dialled', { number: call.dialled }),
+                  t('board.queue', {
+                    queue: call.queueName,
+                    urgency: t(`why.urgency.${urgencyOf(call.priority)}`),
+                  }),
+                  ...(call.step === 0 ? [] : [t('board.widened', { count: call.step })]),
+                ].join(' · ')}
+              </span>
               <span className={call.state === 'offered' ? 'tone-ringing' : 'tone-off'}>
                 {call.state === 'offered' ? (
                   <PhoneFilled aria-hidden="true" />

@@ -18,7 +18,16 @@ export interface PopActions {
   problem: string
 }
 
-export function PopPanel({ state, actions }: { state: PopState; actions: PopActions }): ReactNode {
+export function PopPanel({
+  state,
+  actions,
+  why,
+}: {
+  state: PopState
+  actions: PopActions
+  /** 为何转给我 */
+  why?: ReactNode
+}): ReactNode {
   const { t } = useTranslation()
   return (
     <Panel
@@ -32,6 +41,7 @@ export function PopPanel({ state, actions }: { state: PopState; actions: PopActi
       }
     >
       <Body state={state} actions={actions} />
+      {why}
     </Panel>
   )
 }

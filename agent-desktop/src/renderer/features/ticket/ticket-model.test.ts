@@ -18,7 +18,7 @@ import {
 
 const JOURNEY = '00000000-0000-4000-8000-000000000001'
 const [K1, K2, K3] = ['key-00000001', 'key-00000002', 'key-00000003'] as const
-const caller = callerOf(aPop())
+const caller = callerOf(aPop(), null)
 const written = write(prefill(emptyDraft(JOURNEY), caller), { kind: 'help', matter: '家里停水两天' })
 const atServer = (draft: TicketDraft, version = 1, number = '261121000001') =>
   aTicket({ ...draft.content, version, number })
@@ -38,6 +38,12 @@ describe('what is known about the caller', () => {
       contactNumber: '',
       address: '东街 18 号',
     })
+  })
+  it('IN-8 sets the kind of the number that was dialled, unless somebody chose one', () => {
+    const theirs = callerOf(aPop(), 'consultation')
+    expect(prefill(emptyDraft(JOURNEY), theirs).content.kind).toBe('consultation')
+    expect(prefill(write(emptyDraft(JOURNEY), { kind: 'help' }), theirs).content.kind).toBe('help')
+    expect(isWorthKeeping(prefill(emptyDraft(JOURNEY), theirs))).toBe(false)
   })
   it('never puts an empty value over a full one', () => {
     const draft = prefill(emptyDraft(JOURNEY), caller)

@@ -75,15 +75,18 @@ export interface KnownCaller {
   citizenId: string | null
   name: string
   address: string
+  /** 诉求类型 of the number that was dialled (IN-8). */
+  kind: TicketContent['kind']
 }
 
-export function callerOf(pop: PopView): KnownCaller {
+export function callerOf(pop: PopView, kind: TicketContent['kind']): KnownCaller {
   const person = pop.people.find((one) => one.citizenId === pop.chosen)
   return {
     number: pop.number.national,
     citizenId: pop.chosen,
     name: person?.name ?? '',
     address: person?.address ?? '',
+    kind,
   }
 }
 
@@ -97,6 +100,7 @@ export function prefill(draft: TicketDraft, caller: KnownCaller): TicketDraft {
     contactNumber: open('contactNumber', caller.number),
     callerName: open('callerName', caller.name),
     address: open('address', caller.address),
+    kind: draft.written.includes('kind') ? draft.content.kind : (draft.content.kind ?? caller.kind),
   }
   if (sameContent(content, draft.content) && caller.citizenId === draft.citizenId) return draft
   return { ...draft, content, citizenId: caller.citizenId }
