@@ -430,7 +430,7 @@ export const zhCN = {
     redactNow: '确认遮盖',
     alarm: {
       failing: '{{count}} 路通话未能录音',
-      low: '录音磁盘将满，剩余 {{free}} GB',
+      low: '录音磁盘将满，剩余 {{free}} 吉字节',
       stopped: '录音磁盘已满，新通话不再录音',
       unknown: '录音磁盘无法读取',
     },
