@@ -4,6 +4,7 @@ import { createWorld, type World } from '../testing/world.ts'
 import { finish, hangup, knownAgent, pause, prove, ready } from './agent-moves.ts'
 import { DEFAULT_CALL_POLICY } from './call-policy.ts'
 import { overview } from './overview.ts'
+import { learn } from './relaxation.ts'
 import { HEAD_OF_LINE } from './route.ts'
 
 /** 指派 and 转派 as stories: two agents, and callers in a row. */
@@ -50,6 +51,18 @@ describe('指派', () => {
     expect(agent().journeyId).toBe(journeyOf('third').journeyId)
     const offer = world.events.findLast(({ type }) => type === 'offer')
     expect(offer).toMatchObject({ journeyId: journeyOf('third').journeyId, supervisor: '2001' })
+  })
+
+  it('IN-5 lets an emergency come first, and is fulfilled after it', async () => {
+    await assign('third', '1001')
+    await world.run((turn) => learn(turn, journeyOf('second').journeyId, { emergency: true }))
+    for (const next of ['second', 'third']) {
+      const journeyId = agent().journeyId ?? ''
+      await world.run((turn) => hangup(turn, agent(), journeyId))
+      await world.run((turn) => finish(turn, agent(), journeyId, { disposition: 'other', note: '' }))
+      expect(agent().journeyId).toBe(journeyOf(next).journeyId)
+      await answer('1001')
+    }
   })
 
   it('lets nobody wait longer for it: whoever is free sooner takes the call in its turn', async () => {

@@ -14,9 +14,9 @@ import type { CallPolicy } from './call-policy.ts'
 import type { Difference } from './difference.ts'
 import { isLive, stepJourney, withoutAgent, type Journey } from './journey.ts'
 import { asWaiting, placed, standsElsewhere } from './line-place.ts'
-import type { LastAgent } from './route.ts'
+import { EMERGENCY_PRIORITY, type LastAgent } from './route.ts'
 import { oneLine, type RoutingRules } from './routing-rules.ts'
-import type { Assignment, IdleAgent, WaitingCall } from './routing.ts'
+import { fits, type Assignment, type IdleAgent, type WaitingCall } from './routing.ts'
 import type { Seat } from './seat.ts'
 
 /** What one node knows: the live journeys it owns and the agents who are logged in. Changed only through a `Turn`. */
@@ -209,10 +209,13 @@ export function moveAgent(
 }
 
 export function offerIdle(turn: Turn, agent: Agent): void {
-  const pinned = [...turn.exchange.journeys.values()].find(
-    ({ state, away, pin }) => state === 'queued' && away !== true && pin?.agentId === agent.agentId,
+  const waiting = [...turn.exchange.journeys.values()].filter(
+    ({ state, away }) => state === 'queued' && away !== true,
   )
-  if (pinned === undefined) turn.effects.push({ do: 'idle', agent: asIdle(agent) })
+  const pinned = waiting.find(({ pin }) => pin?.agentId === agent.agentId)
+  // IN-5: an emergency comes before a supervisor's wish as well; the wish stays.
+  const urgent = waiting.some((each) => each.priority === EMERGENCY_PRIORITY && fits(each, agent))
+  if (pinned === undefined || urgent) turn.effects.push({ do: 'idle', agent: asIdle(agent) })
   else turn.effects.push({ do: 'assign', call: asWaiting(pinned), agent: asIdle(agent) })
 }
 
