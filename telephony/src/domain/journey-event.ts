@@ -6,7 +6,7 @@ import type {
   ObserverView,
   PartyView,
 } from '@hotline/contract'
-import type { RecorderFault } from '../recorder.ts'
+import type { RecorderFault } from './recorder-fault.ts'
 
 /** One entry of the Redis stream of journeys, field `event`, as JSON. (journeyId, version) is unique. */
 export interface JourneyEvent {
