@@ -19,6 +19,8 @@ export interface ObserverLegs {
 }
 
 const SNOOP = 'listen.'
+/** Of no frequency, again and again. */
+const SILENCE = '0/1000'
 /** A snoop is in the application within milliseconds; one that is not never will be. */
 const SNOOP_MS = 2_000
 
@@ -35,8 +37,12 @@ export function createObserverLegs(parts: {
 
   async function set({ journeyId, legId, hearing, agentLegId }: ObserveRequest): Promise<void> {
     for (const id of await snoopsOf(legId)) await removeSnoop(legId, id)
-    if ((hearing === 'listen' || hearing === 'whisper') && agentLegId !== undefined)
-      return listen(legId, agentLegId, hearing === 'whisper')
+    if (hearing !== 'whisper') await quietly(ari().request('DELETE', `/playbacks/${legId}`))
+    if ((hearing === 'listen' || hearing === 'whisper') && agentLegId !== undefined) {
+      await listen(legId, agentLegId, hearing === 'whisper')
+      if (hearing === 'whisper') await quietly(carryWhisper(journeyId, legId))
+      return
+    }
     await quietly(ari().request('DELETE', `/bridges/${legId}`))
     if (hearing === 'gone') queues.delete(legId)
     else await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
@@ -62,6 +68,15 @@ export function createObserverLegs(parts: {
     const snoop = `${SNOOP}${legId}.${randomUUID().slice(0, 8)}`
     await Promise.all([bridgeFor(legId), snoopOn(agentLegId, snoop, whisper)])
     await enter(legId, snoop)
+  }
+
+  /**
+   * A whisper rides on what is sent to the agent: with the caller on hold, or at a telephone that sends nothing in
+   * pauses, nothing is, and she would hear no word. So silence is played into the room as long as it lasts.
+   */
+  async function carryWhisper(journeyId: string, legId: string): Promise<void> {
+    const query = { media: `tone:${SILENCE}` }
+    await ari().request('POST', `/bridges/${journeyId}/play/${legId}`, { query })
   }
 
   async function bridgeFor(legId: string): Promise<void> {
