@@ -26,9 +26,14 @@ export async function bridgedCall(
   const app = `hotline-test-${randomUUID().slice(0, 8)}`
   const headset = `h-${randomUUID().replaceAll('-', '')}`
   const arrived: AriChannel[] = []
+  let taken = false
   const ari = await ariOf(asterisk, app, (event, self) => {
-    if (event.type === 'CallBroadcast') void self.claim(event.channel.id)
-    if (event.type === 'StasisStart' && event.args[0] !== 'agent') arrived.push(event.channel)
+    // Its own caller and no other: a second bridged call beside this one has an application that claims too.
+    if (event.type === 'CallBroadcast' && !taken) void self.claim(event.channel.id)
+    if (event.type === 'StasisStart' && event.args[0] !== 'agent') {
+      taken = true
+      arrived.push(event.channel)
+    }
   })
   await ari.request('POST', '/asterisk/variable', { query: { variable: 'GREETING', value: '' } })
   const phones: Phone[] = [await openPhone(asterisk.sipPort), await openPhone(asterisk.sipPort)]
