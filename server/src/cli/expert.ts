@@ -70,7 +70,7 @@ async function list(db: Kysely<Tables>, json: boolean): Promise<string> {
     now: Date.now,
   })
   const contacts = await listContacts(db)
-  const units = (await directory.list('')).map(({ busy: _busy, contactCount: _count, ...unit }) => ({
+  const units = (await directory.list('')).map(({ busy: _busy, ...unit }) => ({
     ...unit,
     contacts: contacts.get(unit.unitId) ?? [],
   }))

@@ -34,6 +34,8 @@ beforeAll(async () => {
   const query = { variable: 'GREETING' }
   greeting = (await watch.request<{ value: string }>('GET', '/asterisk/variable', { query })).value
   await setGlobal('')
+  // One Asterisk serves all test files; `remember` waits until nothing is under way.
+  await sweep()
 })
 afterEach(async () => {
   await call?.close()
@@ -42,15 +44,22 @@ afterEach(async () => {
     if (name === 'QueueMember')
       await ami.action('QueueRemove', { Queue: 'hotline', Interface: fields['location'] })
   for (const each of phones.splice(0)) each.close()
-  for (const { id } of await channels())
-    await watch.request('DELETE', `/channels/${id}`).catch(() => undefined)
-  await until('an empty switch', async () => (await channels()).length === 0)
+  await sweep()
   await remember([])
 })
 afterAll(async () => {
   await setGlobal(greeting)
   await Promise.all([watch.close(), ami.close()])
 })
+
+/** Also what is dialled or rung anew while its caller goes. */
+async function sweep(): Promise<void> {
+  await until('an empty switch', async () => {
+    const left = await channels()
+    for (const { id } of left) await watch.request('DELETE', `/channels/${id}`).catch(() => undefined)
+    return left.length === 0
+  })
+}
 
 async function phone(): Promise<Phone> {
   const opened = await openPhone(asterisk.sipPort)

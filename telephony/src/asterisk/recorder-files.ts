@@ -1,4 +1,4 @@
-import { appendFile, readdir, stat } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { anchorFileName, readRecorderFileName } from '../recorder.ts'
 
@@ -15,6 +15,17 @@ export interface RunningFile {
   startedAt: number
   bytes: number
   grewAt: number
+}
+
+/**
+ * One level. With `recursive`, Node's `mkdir` never settles where a parent that is there answers ENOENT, as below /proc;
+ * a recorder that is starting for ever is no alarm. And a share that is away is not replaced by a folder in its place.
+ * @throws Error where it is not there and cannot be made
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o770 }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  })
 }
 
 /**

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JourneyId } from '@hotline/contract'
 import type { RecordedLeg } from '../domain/recorded-legs.ts'
@@ -12,7 +11,7 @@ import {
 } from '../recorder.ts'
 import { AmiError } from './ami-error.ts'
 import type { Ami } from './ami.ts'
-import { findRunning, growthOf } from './recorder-files.ts'
+import { findRunning, growthOf, makeFolder } from './recorder-files.ts'
 
 /**
  * One MixMonitor a leg, writing what that leg says into a file of its own. It belongs to Asterisk: it outlives this
@@ -97,7 +96,8 @@ export function createRecorders(parts: {
     if (fault !== undefined) return fail(recorder, fault)
     const folder = join(options.folder, journeyId)
     try {
-      await mkdir(folder, { recursive: true, mode: 0o770 })
+      await makeFolder(options.folder)
+      await makeFolder(folder)
       const closed = started.get(journeyId) ?? new Set()
       const running = await findRunning(folder, leg.legId, closed, now() - options.stalledMs)
       if (running !== undefined) {

@@ -15,6 +15,7 @@ export interface BridgedCall {
   journeyId: string
   /** The agent's headset dials once more beside its talk. */
   press(dialled: string): void
+  /** Nothing of it is left, unless its ARI application was closed before: then a test sweeps for itself. */
   close(): Promise<void>
 }
 
@@ -25,9 +26,14 @@ export async function bridgedCall(
   const app = `hotline-test-${randomUUID().slice(0, 8)}`
   const headset = `h-${randomUUID().replaceAll('-', '')}`
   const arrived: AriChannel[] = []
+  let taken = false
   const ari = await ariOf(asterisk, app, (event, self) => {
-    if (event.type === 'CallBroadcast') void self.claim(event.channel.id)
-    if (event.type === 'StasisStart' && event.args[0] !== 'agent') arrived.push(event.channel)
+    // Its own caller and no other: a second bridged call beside this one has an application that claims too.
+    if (event.type === 'CallBroadcast' && !taken) void self.claim(event.channel.id)
+    if (event.type === 'StasisStart' && event.args[0] !== 'agent') {
+      taken = true
+      arrived.push(event.channel)
+    }
   })
   await ari.request('POST', '/asterisk/variable', { query: { variable: 'GREETING', value: '' } })
   const phones: Phone[] = [await openPhone(asterisk.sipPort), await openPhone(asterisk.sipPort)]
@@ -65,6 +71,9 @@ export async function bridgedCall(
     ...{ ari, caller: callerLeg, agent: agentLeg, callerChannel, agentChannel, journeyId },
     press: (dialled) => void desk.call(dialled, `<sip:${headset}@127.0.0.1>`).catch(() => undefined),
     async close() {
+      // Phones that close say no BYE: their channels would stay for the next test, which shares this Asterisk.
+      for (const path of [`channels/${callerChannel.id}`, `channels/${agentId}`, `bridges/${journeyId}`])
+        await ari.request('DELETE', `/${path}`).catch(() => undefined)
       await ari.close()
       for (const phone of phones) phone.close()
     },
