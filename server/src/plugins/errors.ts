@@ -23,8 +23,11 @@ export default fp(
       app.metrics.errors.inc({ code: known.code })
       return known
     })
-    app.setErrorHandler((error: FastifyError, request, reply) => {
-      answer(reply, app.refuse(error, requestFacts(request)))
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const known = app.refuse(error, requestFacts(request))
+      if (known.code === 'BODY_TOO_LARGE') await heardOut(request)
+      answer(reply, known)
+      return reply
     })
     app.setNotFoundHandler((request, reply) => {
       answer(reply, app.refuse(new AppError('NOT_FOUND'), requestFacts(request)))
@@ -41,6 +44,26 @@ function answer(reply: FastifyReply, error: AppError): void {
   }
   void reply.code(ERRORS[error.code].status).type('application/json').send(body)
 }
+
+/**
+ * Whoever still sends does not read: closed at once, the connection would break before the sentence why is heard. What
+ * comes is thrown away as it comes, and who takes too long is cut off.
+ */
+async function heardOut({ raw }: FastifyRequest): Promise<void> {
+  if (raw.complete || raw.destroyed) return
+  raw.resume()
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, HEARD_OUT_MS)
+    for (const over of ['end', 'error', 'close'])
+      raw.once(over, () => {
+        clearTimeout(timer)
+        resolve()
+      })
+  })
+}
+
+/** A few megabytes at an office's line. */
+const HEARD_OUT_MS = 5_000
 
 /** The pattern, not the URL: a query may carry a citizen's number. */
 function requestFacts(request: FastifyRequest): Readonly<Record<string, unknown>> {
