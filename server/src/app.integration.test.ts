@@ -156,7 +156,7 @@ describe('the demo county', () => {
       }
       const before = await count()
       // One expert contact: the demo expert's own seat.
-      expect(before).toEqual([23, 20, 20, 2, 1, 1, 20, 4, 1, 0])
+      expect(before).toEqual([24, 20, 20, 2, 1, 1, 20, 4, 1, 0])
       const hash = () =>
         db.selectFrom('users').select('password_hash').where('id', '=', '1001').executeTakeFirst()
       const first = await hash()

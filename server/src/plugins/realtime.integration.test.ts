@@ -51,7 +51,10 @@ describe('the socket', () => {
     expect(opened).toMatchObject({
       ok: true,
       value: {
-        agent: { agentId: '1002', state: 'not_ready', skills: ['general'], proofs: { heartbeat: true } },
+        agent: {
+          ...{ agentId: '1002', state: 'not_ready', proofs: { heartbeat: true } },
+          skills: ['general', 'housing-fund', 'dialect.sichuan'],
+        },
       },
     })
     // A telephony room that forgot hears it again with the next pong.

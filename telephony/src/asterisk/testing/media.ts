@@ -28,6 +28,8 @@ export async function openMedia(): Promise<Media> {
   let closed = false
   let quiet = false
   let target: number | undefined
+  // Goes on after a pause: a stream that began anew under the same name would be taken for late packets of the old one.
+  let sequence = 0
   const silence = () => {
     clearInterval(timer)
     timer = undefined
@@ -49,7 +51,6 @@ export async function openMedia(): Promise<Media> {
       // A call that is answered when its test is over.
       if (closed) return
       target = port
-      let sequence = 0
       silence()
       timer = setInterval(() => {
         const packet = Buffer.alloc(172)
