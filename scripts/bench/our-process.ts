@@ -30,6 +30,9 @@ interface Options {
 /** As the server does it; a bench is over before the first comparison would matter. */
 const SWEEP_MS = 5000
 const SKILLS = [DEFAULT_CALL_POLICY.defaultSkill]
+const AGENTS_AT_MOST = 10_000
+const { kinds: KINDS } = DEFAULT_CALL_POLICY.breaks
+const UNLIMITED = { ...KINDS, break: { ...KINDS.break, limit: AGENTS_AT_MOST } }
 
 export function startOurProcess(options: Options): OurProcess {
   const child = startChild(fileURLToPath(import.meta.url), options)
@@ -54,7 +57,12 @@ await serveChild(import.meta.url, async ({ asterisk, redisUrl }: Options) => {
     redis,
     redisPrefix: 'bench',
     // No words to either side, as the peer has none. No wrap-up: an agent who hung up is free, as the peer's is. An agent who was lost does not come back.
-    policy: { ...DEFAULT_CALL_POLICY, ringTimeoutMs: 15_000, wrapUpMs: 0, announceAgent: false },
+    policy: {
+      ...DEFAULT_CALL_POLICY,
+      ...{ ringTimeoutMs: 15_000, wrapUpMs: 0, announceAgent: false },
+      // All agents rest between the contestants' turns, as often as there are turns.
+      breaks: { kinds: UNLIMITED, atOnce: AGENTS_AT_MOST },
+    },
     headsetKind: 'sip',
     guard: { tries: 20, windowMs: 60_000, blockMs: 60_000, exempt: () => true },
     sweepMs: SWEEP_MS,
