@@ -7,17 +7,15 @@ import { readRecorderFileName } from '../recorder.ts'
 import type { SwitchFact } from '../ports.ts'
 import type { Ami } from './ami.ts'
 import type { AriChannel } from './ari-event.ts'
-import { openAsteriskSwitch } from './asterisk-switch.ts'
 import {
   amiOf,
   ariOf,
   asteriskUnderTest,
-  NO_GUARD,
   putPlainHeadset,
-  quiet,
   type ListeningAri,
 } from './testing/asterisk-under-test.ts'
 import { openPhone, type Phone } from './testing/sip-phone.ts'
+import { switchUnderTest } from './testing/switch-under-test.ts'
 import { until } from './testing/until.ts'
 
 /** The dialplan on the real Asterisk: what a stranger may send, and what callers get while no server is there. */
@@ -230,17 +228,7 @@ it('F3 a server that begins gets who waits in the native queue, and the headset 
   await (await phone()).call('12345', '<sip:13800007777@127.0.0.1>')
   const ringing = await desk.ringing()
   const facts: SwitchFact[] = []
-  const begun = openAsteriskSwitch({
-    ...{
-      app: `hotline-${randomUUID().slice(0, 8)}`,
-      asterisk,
-      headsetKind: 'sip',
-      guard: NO_GUARD,
-      log: quiet,
-      now: Date.now,
-    },
-    ...{ mayClaim: () => true, onReplaced: () => undefined, onFact: (fact) => facts.push(fact) },
-  })
+  const begun = switchUnderTest(asterisk, (fact) => facts.push(fact))
   try {
     const arrived = await until('her arrival', () => {
       for (const fact of facts) if (fact.type === 'callArrived') return fact

@@ -2,24 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Hearing } from '../domain/leg.ts'
 import type { SwitchFact } from '../ports.ts'
-import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
+import type { AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriBridge, AriChannel } from './ari-event.ts'
-import {
-  ariOf,
-  asteriskUnderTest,
-  NO_GUARD,
-  putPlainHeadset,
-  quiet,
-  type ListeningAri,
-} from './testing/asterisk-under-test.ts'
+import { asteriskUnderTest, putPlainHeadset, type ListeningAri } from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
+import { sweep, switchUnderTest, withoutGreeting } from './testing/switch-under-test.ts'
 import { hears, isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
 
 /** A supervisor's leg on the real Asterisk: what she hears, who hears her, and what is left of it. One voice speaks at a time. */
 const asterisk = asteriskUnderTest()
 let watch: ListeningAri
-let greeting = ''
+let watched: Awaited<ReturnType<typeof withoutGreeting>>
 let theSwitch: AsteriskSwitch
 let facts: SwitchFact[] = []
 const phones: Phone[] = []
@@ -29,39 +23,18 @@ let caller: Leg
 let agent: Leg
 let supervisor: Leg
 
-const variable = (value: string) =>
-  watch.request('POST', '/asterisk/variable', { query: { variable: 'GREETING', value } })
 const agentLegId = () => `agent.${journeyId}.1.1`
 const legId = () => `observer.${journeyId}.1`
 
 beforeAll(async () => {
-  watch = await ariOf(asterisk, `watch-${randomUUID()}`)
-  const query = { variable: 'GREETING' }
-  greeting = (await watch.request<{ value: string }>('GET', '/asterisk/variable', { query })).value
-  await variable('')
+  watched = await withoutGreeting(asterisk)
+  watch = watched.watch
 })
-afterAll(async () => {
-  await variable(greeting)
-  await watch.close()
-})
+afterAll(() => watched.end())
 
 beforeEach(async () => {
   facts = []
-  theSwitch = openAsteriskSwitch({
-    ...{
-      app: `hotline-observers-${randomUUID().slice(0, 8)}`,
-      asterisk,
-      headsetKind: 'sip',
-      guard: NO_GUARD,
-      log: quiet,
-    },
-    ...{
-      now: Date.now,
-      mayClaim: () => true,
-      onReplaced: () => undefined,
-      onFact: (fact) => facts.push(fact),
-    },
-  })
+  theSwitch = switchUnderTest(asterisk, (fact) => facts.push(fact))
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', '<sip:13800001111@127.0.0.1>')
   const { caller: arrived } = await until('the caller', () =>
@@ -87,9 +60,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const each of phones.splice(0)) each.close()
-  for (const { id } of await watch.request<AriChannel[]>('GET', '/channels'))
-    await watch.request('DELETE', `/channels/${id}`).catch(() => undefined)
-  await until('an empty switch', async () => (await channels()).length === 0)
+  await sweep(watch)
   await theSwitch.observe({ journeyId, legId: legId(), hearing: 'gone' })
   await theSwitch.clear(journeyId)
   await theSwitch.close()

@@ -1,16 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { SwitchFact } from '../ports.ts'
-import { openAsteriskSwitch, type AsteriskSwitch } from './asterisk-switch.ts'
+import type { AsteriskSwitch } from './asterisk-switch.ts'
 import type { AriChannel } from './ari-event.ts'
-import {
-  NO_GUARD,
-  ariOf,
-  asteriskUnderTest,
-  quiet,
-  type ListeningAri,
-} from './testing/asterisk-under-test.ts'
+import { asteriskUnderTest, type ListeningAri } from './testing/asterisk-under-test.ts'
 import { openPhone, type Leg, type Phone } from './testing/sip-phone.ts'
+import { sweep, switchUnderTest, withoutGreeting } from './testing/switch-under-test.ts'
 import { hears, isSound } from './testing/sound.ts'
 import { until } from './testing/until.ts'
 
@@ -18,7 +12,7 @@ import { until } from './testing/until.ts'
 const asterisk = asteriskUnderTest()
 const CITIZEN = '13800001111'
 let watch: ListeningAri
-let greeting = ''
+let watched: Awaited<ReturnType<typeof withoutGreeting>>
 let theSwitch: AsteriskSwitch
 let facts: SwitchFact[] = []
 let phones: Phone[] = []
@@ -26,32 +20,15 @@ let journeyId = ''
 let callerLegId = ''
 let caller: Leg
 
-const variable = (value: string) =>
-  watch.request('POST', '/asterisk/variable', { query: { variable: 'GREETING', value } })
-
 beforeAll(async () => {
-  watch = await ariOf(asterisk, `watch-${randomUUID()}`)
-  const query = { variable: 'GREETING' }
-  greeting = (await watch.request<{ value: string }>('GET', '/asterisk/variable', { query })).value
-  await variable('')
+  watched = await withoutGreeting(asterisk)
+  watch = watched.watch
 })
-afterAll(async () => {
-  await variable(greeting)
-  await watch.close()
-})
+afterAll(() => watched.end())
 
 beforeEach(async () => {
   facts = []
-  theSwitch = openAsteriskSwitch({
-    ...{ app: `hotline-parties-${randomUUID().slice(0, 8)}`, asterisk, headsetKind: 'sip', log: quiet },
-    ...{
-      now: Date.now,
-      mayClaim: () => true,
-      onReplaced: () => undefined,
-      onFact: (fact) => facts.push(fact),
-    },
-    guard: NO_GUARD,
-  })
+  theSwitch = switchUnderTest(asterisk, (fact) => facts.push(fact))
   await until('the switch', () => theSwitch.status().ari)
   caller = await (await phone()).call('12345', `<sip:${CITIZEN}@127.0.0.1>`)
   const arrived = await heard('callArrived')
@@ -61,12 +38,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const each of phones.splice(0)) each.close()
-  for (const { id } of await watch.request<AriChannel[]>('GET', '/channels'))
-    await watch.request('DELETE', `/channels/${id}`).catch(() => undefined)
-  await until(
-    'an empty switch',
-    async () => (await watch.request<AriChannel[]>('GET', '/channels')).length === 0,
-  )
+  await sweep(watch)
   await theSwitch.clear(journeyId)
   await theSwitch.close()
 })

@@ -7,9 +7,6 @@ import '../styles/board.css'
 import '../styles/intrusions.css'
 import '../styles/recording.css'
 import '../styles/supervision.css'
-import { ConfigProvider } from 'antd'
-import zhCNWords from 'antd/locale/zh_CN'
-import enWords from 'antd/locale/en_US'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
@@ -23,7 +20,7 @@ import type { Memory } from '../shared/memory.ts'
 import { createServerLine } from '../shared/server-line.ts'
 import type { SettingsStore } from '../shared/settings.ts'
 import { useStore } from '../shared/store.ts'
-import { antdTheme } from '../styles/antd-theme.ts'
+import { Themed } from '../styles/themed.tsx'
 import { createBoardLink } from './board-link.ts'
 import { createBoardSeat } from './board-seat.ts'
 import { Board } from './board.tsx'
@@ -36,7 +33,7 @@ export default function BoardPage(props: {
 }): ReactNode {
   const { t } = useTranslation()
   const { me, memory, settings, onLeave } = props
-  const { language, theme } = useStore(settings)
+  const { language } = useStore(settings)
   const now = useNow()
   const [{ link, session, seat }] = useState(() => {
     const line = createServerLine()
@@ -73,17 +70,12 @@ export default function BoardPage(props: {
   }, [session, onLeave])
   const hasCall = (desk.view?.call ?? null) !== null
   return (
-    <ConfigProvider
-      theme={antdTheme(theme)}
-      locale={language === 'en' ? enWords : zhCNWords}
-      button={{ autoInsertSpace: false }}
-      wave={{ disabled: true }}
-    >
+    <Themed settings={settings}>
       {hasCall ? (
         <Desk me={me} memory={memory} settings={settings} session={session} onLeave={onLeave} />
       ) : (
         <Board {...{ me, settings, now, link, session, seat, logOut }} />
       )}
-    </ConfigProvider>
+    </Themed>
   )
 }

@@ -5,15 +5,11 @@ import '../styles/call-control.css'
 import '../styles/emergency.css'
 import '../styles/experts.css'
 import '../styles/supervision.css'
-import { ConfigProvider } from 'antd'
-import zhCNWords from 'antd/locale/zh_CN'
-import enWords from 'antd/locale/en_US'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Forced, Me } from '@hotline/contract'
 import type { Memory } from '../shared/memory.ts'
 import type { SettingsStore } from '../shared/settings.ts'
-import { useStore } from '../shared/store.ts'
-import { antdTheme } from '../styles/antd-theme.ts'
+import { Themed } from '../styles/themed.tsx'
 import { createDeskSession, type DeskSession } from './desk-session.ts'
 import { Desk } from './desk.tsx'
 
@@ -24,18 +20,11 @@ export default function DeskPage(props: {
   onLeave: (forced?: Forced) => void
 }): ReactNode {
   const { me, memory, settings } = props
-  const { language, theme } = useStore(settings)
   const [session] = useState<DeskSession>(() => createDeskSession(me, memory))
   useEffect(() => session.start(), [session])
   return (
-    <ConfigProvider
-      theme={antdTheme(theme)}
-      locale={language === 'en' ? enWords : zhCNWords}
-      button={{ autoInsertSpace: false }}
-      // A wave on every click is motion without meaning.
-      wave={{ disabled: true }}
-    >
+    <Themed settings={settings}>
       <Desk me={me} memory={memory} settings={settings} session={session} onLeave={props.onLeave} />
-    </ConfigProvider>
+    </Themed>
   )
 }

@@ -1,15 +1,10 @@
 // The bar on top of an expert's screen: can she be asked, for whom, and what is wrong.
-import {
-  CheckCircleFilled,
-  LogoutOutlined,
-  PhoneFilled,
-  SettingOutlined,
-  WarningFilled,
-} from '@ant-design/icons'
+import { CheckCircleFilled, PhoneFilled, WarningFilled } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me, SeatView } from '@hotline/contract'
+import { BarMe } from '../shared/bar-me.tsx'
 import { duration } from '../shared/format.ts'
 import type { SeatLinkState } from './seat-link.ts'
 
@@ -72,26 +67,7 @@ export function ExpertBar(props: {
           </Button>
         )}
       </div>
-      <div className="bar-me">
-        {me.mode === 'demo' && <span className="tag">{t('app.demo')}</span>}
-        <span>
-          {me.id} {me.name}
-        </span>
-        <Button
-          type="text"
-          aria-label={t('bar.settings')}
-          icon={<SettingOutlined />}
-          onClick={props.openSettings}
-        />
-        <Button
-          type="text"
-          icon={<LogoutOutlined />}
-          disabled={props.logOut === undefined}
-          onClick={props.logOut}
-        >
-          {t('bar.logout')}
-        </Button>
-      </div>
+      <BarMe me={me} openSettings={props.openSettings} wayOut={t('bar.logout')} logOut={props.logOut} />
     </header>
   )
 }

@@ -1,9 +1,9 @@
 // The bar on top of the board: who waits, what the agents do, what is wrong, who looks.
-import { LogoutOutlined, SettingOutlined, WarningFilled } from '@ant-design/icons'
-import { Button } from 'antd'
+import { WarningFilled } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView, Me } from '@hotline/contract'
+import { BarMe } from '../../shared/bar-me.tsx'
 import { duration } from '../../shared/format.ts'
 import { countByGroup, GROUPS, oldestWait, TONE_OF } from './board-model.ts'
 
@@ -50,21 +50,7 @@ export function BoardBar(props: {
           </span>
         )}
       </div>
-      <div className="bar-me">
-        {me.mode === 'demo' && <span className="tag">{t('app.demo')}</span>}
-        <span>
-          {me.id} {me.name}
-        </span>
-        <Button
-          type="text"
-          aria-label={t('bar.settings')}
-          icon={<SettingOutlined />}
-          onClick={props.openSettings}
-        />
-        <Button type="text" icon={<LogoutOutlined />} onClick={props.logOut}>
-          {t('board.logout')}
-        </Button>
-      </div>
+      <BarMe me={me} openSettings={props.openSettings} wayOut={t('board.logout')} logOut={props.logOut} />
     </header>
   )
 

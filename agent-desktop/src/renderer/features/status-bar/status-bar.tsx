@@ -6,10 +6,8 @@ import {
   CustomerServiceFilled,
   DownOutlined,
   EditFilled,
-  LogoutOutlined,
   PauseCircleFilled,
   PhoneFilled,
-  SettingOutlined,
   ThunderboltFilled,
   WarningFilled,
 } from '@ant-design/icons'
@@ -25,6 +23,7 @@ import {
   type Proofs,
 } from '@hotline/contract'
 import { ActionButton } from '../../shared/action-button.tsx'
+import { BarMe } from '../../shared/bar-me.tsx'
 import { duration } from '../../shared/format.ts'
 import { SHORTCUTS, useShortcut } from '../../shared/shortcuts.ts'
 import { missing, PROOFS, TONE_OF } from './status-bar-model.ts'
@@ -160,26 +159,7 @@ export function StatusBar({ view }: { view: StatusBarView }): ReactNode {
           </Button>
         )}
       </div>
-      <div className="bar-me">
-        {view.me.mode === 'demo' && <span className="tag">{t('app.demo')}</span>}
-        <span>
-          {view.me.id} {view.me.name}
-        </span>
-        <Button
-          type="text"
-          aria-label={t('bar.settings')}
-          icon={<SettingOutlined />}
-          onClick={view.openSettings}
-        />
-        <Button
-          type="text"
-          icon={<LogoutOutlined />}
-          disabled={view.logout === undefined}
-          onClick={view.logout}
-        >
-          {t('bar.logout')}
-        </Button>
-      </div>
+      <BarMe me={view.me} openSettings={view.openSettings} wayOut={t('bar.logout')} logOut={view.logout} />
     </header>
   )
 }
