@@ -8,6 +8,8 @@ import type { Rooms } from './rooms.ts'
 /**
  * Supervisors' legs. Who listens is in a bridge of her own, named as her leg, with a snoop on the agent's channel: it
  * hears both directions there, and only for 耳语 speaks, towards the agent alone. Nothing is remembered but in Asterisk.
+ * That bridge stays, empty, as long as her leg: one of the same name could not be made while the last is being taken
+ * down, and she would stay in the room and be heard.
  */
 export interface ObserverLegs {
   ring(request: ObserverRing): Promise<void>
@@ -43,9 +45,13 @@ export function createObserverLegs(parts: {
       if (hearing === 'whisper') await quietly(carryWhisper(journeyId, legId))
       return
     }
-    await quietly(ari().request('DELETE', `/bridges/${legId}`))
-    if (hearing === 'gone') queues.delete(legId)
-    else await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
+    if (hearing === 'gone') {
+      await quietly(ari().request('DELETE', `/bridges/${legId}`))
+      queues.delete(legId)
+      return
+    }
+    await quietly(ari().request('POST', `/bridges/${legId}/removeChannel`, { query: { channel: legId } }))
+    await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
   }
 
   async function snoopsOf(legId: string): Promise<string[]> {
