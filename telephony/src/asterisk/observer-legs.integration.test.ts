@@ -86,6 +86,13 @@ const channels = () => watch.request<AriChannel[]>('GET', '/channels')
 const observes = (hearing: Hearing) =>
   theSwitch.observe({ journeyId, legId: legId(), hearing, agentLegId: agentLegId() })
 
+/** A bridge that was taken down is listed for a moment more. */
+const onlyTheRoom = () =>
+  until('one bridge', async () => {
+    const bridges = await watch.request<AriBridge[]>('GET', '/bridges')
+    return bridges.length === 1 && bridges[0]?.id === journeyId
+  })
+
 /** Who hears this one speak, of the three, in a second in which nobody else does. */
 async function whoHears(speaker: Leg): Promise<string[]> {
   const others = Object.entries({ caller, agent, supervisor }).filter(([, leg]) => leg !== speaker)
@@ -140,11 +147,7 @@ describe('a supervisor’s leg', () => {
       },
     )
     expect((await theSwitch.look()).listening).toEqual([])
-    // A bridge that was taken down is listed for a moment more.
-    await until('one bridge', async () => {
-      const bridges = await watch.request<AriBridge[]>('GET', '/bridges')
-      return bridges.length === 1 && bridges[0]?.id === journeyId
-    })
+    await onlyTheRoom()
     expect(caller.ended() ?? agent.ended()).toBeUndefined()
     expect(await whoHears(caller)).toEqual(['agent'])
   })
@@ -156,6 +159,7 @@ describe('a supervisor’s leg', () => {
     await theSwitch.hangUp(agentLegId(), 'lost')
     await agent.untilEnded()
     expect(await whoHears(caller)).toEqual(['supervisor'])
+    await onlyTheRoom()
     await supervisor.hangUp()
     await caller.untilEnded()
   })

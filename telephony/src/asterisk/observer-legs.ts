@@ -54,6 +54,13 @@ export function createObserverLegs(parts: {
     await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
   }
 
+  function inTurn(legId: string, work: () => Promise<void>): Promise<void> {
+    const before = queues.get(legId) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    queues.set(legId, mine)
+    return mine
+  }
+
   async function snoopsOf(legId: string): Promise<string[]> {
     try {
       const { channels } = await ari().request<AriBridge>('GET', `/bridges/${legId}`)
@@ -120,15 +127,7 @@ export function createObserverLegs(parts: {
         body: { variables: { 'PJSIP_HEADER(add,X-Hotline-Observe)': journeyId } },
       })
     },
-    observe(request) {
-      const before = queues.get(request.legId) ?? Promise.resolve()
-      const mine = before.then(
-        () => set(request),
-        () => set(request),
-      )
-      queues.set(request.legId, mine)
-      return mine
-    },
+    observe: (request) => inTurn(request.legId, () => set(request)),
     async adopt({ callerLegId, legId }, callerChannel) {
       const tell = (id: string, variable: string, value: string) =>
         ari().request('POST', `/channels/${id}/variable`, { query: { variable, value } })
@@ -138,6 +137,9 @@ export function createObserverLegs(parts: {
         tell(legId, 'SHARED(HOTLINE_CALLER_CHANNEL)', callerChannel),
         tell(callerLegId, 'HOTLINE_AGENT_CHANNEL', name),
       ])
+      // She listens no more; nobody else would take it down.
+      await inTurn(legId, () => quietly(ari().request('DELETE', `/bridges/${legId}`)))
+      queues.delete(legId)
     },
     heard(event) {
       if (!('channel' in event) || event.channel?.id.startsWith(SNOOP) !== true) return false
