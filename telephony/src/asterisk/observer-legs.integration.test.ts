@@ -86,11 +86,11 @@ const channels = () => watch.request<AriChannel[]>('GET', '/channels')
 const observes = (hearing: Hearing) =>
   theSwitch.observe({ journeyId, legId: legId(), hearing, agentLegId: agentLegId() })
 
-/** A bridge that was taken down is listed for a moment more. */
+/** Her own bridge is gone; one that was taken down is listed for a moment more. */
 const onlyTheRoom = () =>
-  until('one bridge', async () => {
-    const bridges = await watch.request<AriBridge[]>('GET', '/bridges')
-    return bridges.length === 1 && bridges[0]?.id === journeyId
+  until('the end of her own bridge', async () => {
+    const ids = (await watch.request<AriBridge[]>('GET', '/bridges')).map(({ id }) => id)
+    return ids.includes(journeyId) && !ids.includes(legId())
   })
 
 /** Who hears this one speak, of the three, in a second in which nobody else does. */
