@@ -4,6 +4,7 @@ import type { AriBridge, AriChannel, AriEvent } from './ari-event.ts'
 import type { Ari } from './ari.ts'
 import { agentGoneHandler } from './legs.ts'
 import type { Rooms } from './rooms.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * Supervisors' legs. Who listens is in a bridge of her own, named as her leg, with a snoop on the agent's channel: it
@@ -33,8 +34,8 @@ export function createObserverLegs(parts: {
   quietly: (work: Promise<unknown>) => Promise<void>
 }): ObserverLegs {
   const { ari, app, rooms, quietly } = parts
-  /** The last thing that was asked of each leg. */
-  const queues = new Map<string, Promise<void>>()
+  /** The changes of each leg. */
+  const turns = createTurns()
   const awaited = new Map<string, () => void>()
 
   async function set({ journeyId, legId, hearing, agentLegId }: ObserveRequest): Promise<void> {
@@ -47,18 +48,11 @@ export function createObserverLegs(parts: {
     }
     if (hearing === 'gone') {
       await quietly(ari().request('DELETE', `/bridges/${legId}`))
-      queues.delete(legId)
+      turns.forget(legId)
       return
     }
     await quietly(ari().request('POST', `/bridges/${legId}/removeChannel`, { query: { channel: legId } }))
     await rooms.place(journeyId, legId, hearing === 'room' ? 'room' : 'music')
-  }
-
-  function inTurn(legId: string, work: () => Promise<void>): Promise<void> {
-    const before = queues.get(legId) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    queues.set(legId, mine)
-    return mine
   }
 
   async function snoopsOf(legId: string): Promise<string[]> {
@@ -127,7 +121,7 @@ export function createObserverLegs(parts: {
         body: { variables: { 'PJSIP_HEADER(add,X-Hotline-Observe)': journeyId } },
       })
     },
-    observe: (request) => inTurn(request.legId, () => set(request)),
+    observe: (request) => turns.take(request.legId, () => set(request)),
     async adopt({ callerLegId, legId }, callerChannel) {
       const tell = (id: string, variable: string, value: string) =>
         ari().request('POST', `/channels/${id}/variable`, { query: { variable, value } })
@@ -138,8 +132,8 @@ export function createObserverLegs(parts: {
         tell(callerLegId, 'HOTLINE_AGENT_CHANNEL', name),
       ])
       // She listens no more; nobody else would take it down.
-      await inTurn(legId, () => quietly(ari().request('DELETE', `/bridges/${legId}`)))
-      queues.delete(legId)
+      await turns.take(legId, () => quietly(ari().request('DELETE', `/bridges/${legId}`)))
+      turns.forget(legId)
     },
     heard(event) {
       if (!('channel' in event) || event.channel?.id.startsWith(SNOOP) !== true) return false

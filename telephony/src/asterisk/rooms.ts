@@ -2,6 +2,7 @@ import type { ConnectRequest, Place } from '../domain/leg.ts'
 import { AriError } from './ari-error.ts'
 import type { Ari } from './ari.ts'
 import { agentAnnouncement } from './prompts.ts'
+import { createTurns } from './turns.ts'
 
 /** Each journey's one bridge: who is in it, and who hears music instead. Moves of one journey are made in order. */
 export interface Rooms {
@@ -23,8 +24,8 @@ export function createRooms(parts: {
   quietly: (work: Promise<unknown>) => Promise<void>
 }): Rooms {
   const { ari, quietly } = parts
-  /** The last thing that was asked of each journey's bridge. */
-  const queues = new Map<string, Promise<void>>()
+  /** The moves of each journey. */
+  const turns = createTurns()
   const made = new Map<string, Promise<void>>()
 
   function open(journeyId: string): Promise<void> {
@@ -34,14 +35,6 @@ export function createRooms(parts: {
     const bridge = quietly(ari().request('POST', `/bridges/${journeyId}`, { query }))
     made.set(journeyId, bridge)
     return bridge
-  }
-
-  /** After what was asked before, whether that succeeded or not. */
-  function inTurn(journeyId: string, work: () => Promise<void>): Promise<void> {
-    const before = queues.get(journeyId) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    queues.set(journeyId, mine)
-    return mine
   }
 
   async function enter(journeyId: string, channel: string): Promise<void> {
@@ -75,14 +68,14 @@ export function createRooms(parts: {
   return {
     open,
     connect: ({ journeyId, callerLegId, callerHeld, agentLegId, announceAgentId }) =>
-      inTurn(journeyId, async () => {
+      turns.take(journeyId, async () => {
         const legs = callerHeld ? agentLegId : `${callerLegId},${agentLegId}`
         if (!callerHeld) await stopMusic(callerLegId)
         await enter(journeyId, legs)
         if (announceAgentId !== undefined) await speak(journeyId, agentAnnouncement(announceAgentId))
       }),
     place: (journeyId, legId, where) =>
-      inTurn(journeyId, async () => {
+      turns.take(journeyId, async () => {
         if (where === 'music') {
           await leave(journeyId, legId)
           await ari().request('POST', `/channels/${legId}/moh`)
@@ -95,13 +88,13 @@ export function createRooms(parts: {
     async close(journeyId) {
       // One that is being made would outlive its end.
       await made.get(journeyId)
-      queues.delete(journeyId)
+      turns.forget(journeyId)
       made.delete(journeyId)
       await ari().request('DELETE', `/bridges/${journeyId}`)
     },
     forget() {
       made.clear()
-      queues.clear()
+      turns.forgetAll()
     },
   }
 }
